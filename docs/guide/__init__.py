@@ -1,0 +1,1 @@
+"""The guide, shipped in the wheel so that `reqportal init` can copy it."""

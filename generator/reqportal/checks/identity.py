@@ -1,0 +1,105 @@
+"""Layer 4: every row has one id, and every id one row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reqportal.findings import Finding, Registry, Severity, rule
+from reqportal.locales import N_
+from reqportal.model.columns import SHEETS
+from reqportal.model.links import Records, id_field, known_ids
+from reqportal.model.records import Origin
+
+ON_RECORDS: Registry[Records] = Registry()
+"""Checks that run on records, before anything is computed."""
+
+BLANK_ID = rule(
+    "ID-001",
+    Severity.ERROR,
+    title=N_("Id blank"),
+    message=N_("The row is filled, but “{header}” is blank"),
+    remedy=N_("Type the next free id: {next_id}"),
+    why="A row without an id cannot be referred to; the program never invents one.",
+)
+REPEATED_ID = rule(
+    "ID-003",
+    Severity.ERROR,
+    title=N_("Id twice"),
+    message=N_("“{value}” is already the {header} of {other}"),
+    remedy=N_("Type another id, such as {next_id}, or delete one of the rows"),
+    why="Which of two rows a reference means cannot be known, so neither is published.",
+)
+
+
+def next_free_id(records: Records, key: str) -> str:
+    """One more than the highest number among the ids of the commonest pattern."""
+    default = {"client": "C-001", "task": "T-001", "change": "CR-001"}
+    taken = known_ids(records, key)
+    numbered: dict[str, list[str]] = {}
+    for typed in taken.values():
+        match = re.fullmatch(r"(.*?)(\d+)", typed)
+        if match:
+            numbered.setdefault(match[1], []).append(match[2])
+    if not numbered:
+        return default.get(key, "REQ-0001")
+    prefix = max(numbered, key=lambda text: (len(numbered[text]), text))
+    number = max(int(digits) for digits in numbered[prefix]) + 1
+    width = max(len(digits) for digits in numbered[prefix])
+    return f"{prefix}{number:0{width}}"
+
+
+@ON_RECORDS.check(BLANK_ID)
+def blank_ids(records: Records) -> Iterator[Finding]:
+    """A filled row without an id."""
+    for row in records.held:
+        if row.lacks_id:
+            field = id_field(row.sheet_key)
+            where, header = row.origin.cell(field), row.origin.header(field)
+            next_id = next_free_id(records, row.sheet_key)
+            yield BLANK_ID.at(where, header=header, next_id=next_id)
+
+
+@ON_RECORDS.check(REPEATED_ID)
+def repeated_ids(records: Records) -> Iterator[Finding]:
+    """An id typed twice, also across workbooks and in another case."""
+    for sheet in SHEETS:
+        if sheet.id_column is None:
+            continue
+        field = sheet.id_column.field
+        for rows in rows_by_id(records, sheet.key).values():
+            (_, first), *later = rows
+            for text, origin in later:
+                yield REPEATED_ID.at(
+                    origin.cell(field),
+                    header=origin.header(field),
+                    value=text,
+                    other=str(first.cell(field)),
+                    next_id=next_free_id(records, sheet.key),
+                )
+
+
+def rows_by_id(records: Records, key: str) -> dict[str, list[tuple[str, Origin]]]:
+    """Folded id to the rows that have it, held ones included, in reading order."""
+    field = id_field(key)
+    typed = [(getattr(r, field), r.origin) for r in records.rows.get(key, ())]
+    typed += [(row.text(field), row.origin) for row in records.held_of(key)]
+    found: dict[str, list[tuple[str, Origin]]] = {}
+    for text, origin in sorted(
+        ((text, origin) for text, origin in typed if text),
+        key=lambda pair: pair[1].cell(field),
+    ):
+        found.setdefault(text.casefold(), []).append((text, origin))
+    return found
+
+
+def repeated_origins(records: Records) -> set[tuple[str, Origin]]:
+    """Sheet and row of every record whose id another row has too."""
+    return {
+        (sheet.key, origin)
+        for sheet in SHEETS
+        if sheet.id_column is not None
+        for rows in rows_by_id(records, sheet.key).values()
+        if len(rows) > 1
+        for _, origin in rows
+    }

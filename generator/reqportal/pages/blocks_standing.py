@@ -1,0 +1,243 @@
+"""Layer 5: where a requirement stands: next action, stage line, why it is aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from reqportal import vocabulary as v
+from reqportal.findings import CellRef
+from reqportal.locales import N_, Translator
+from reqportal.pages import facts, marks
+from reqportal.portal.calendar import Calendar
+from reqportal.portal.types import Gate, Portal, RequirementState, Turn
+
+_CLAIMS = {
+    v.Stage.CLARIFYING: N_("Gate: no question open"),
+    v.Stage.EVALUATING: N_("Gate: an evaluation exists"),
+    v.Stage.SOLVING: N_("Gate: one solution chosen, reviews passed"),
+    v.Stage.CONFIRMING: N_("Gate: the client agrees"),
+    v.Stage.SCHEDULING: N_("Gate: at least one task"),
+    v.Stage.EXECUTING: N_("Gate: every task done"),
+    v.Stage.ACCEPTING: N_("Gate: every item passed"),
+    v.Stage.FULFILLED: N_("Gate: feedback recorded"),
+}
+_REASONS = {
+    v.Health.LATE: N_("Why late"),
+    v.Health.BLOCKED: N_("Why blocked"),
+    v.Health.RISK: N_("Why at risk"),
+    v.Health.NONE: N_("Why no plan"),
+    v.Health.OK: N_("Health"),
+}
+
+_FEW_CELLS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Another move that is open at the same time."""
+
+    side: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The next action: what, whose turn, by when, and how it is doing."""
+
+    shape: str
+    action: str
+    due: str
+    who: marks.WhoMark | None
+    since: str
+    over: str
+    also: tuple[Move, ...]
+    promise: str
+    slip: str
+    slip_is_bad: bool
+    promise_note: str
+    reason_label: str
+    reason: str
+    evidence: tuple[marks.EvidenceMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One stage on the line: `done`, `now` or empty."""
+
+    state: str
+    word: str
+    lines: tuple[str, ...]
+    evidence: tuple[marks.EvidenceMark, ...]
+
+
+def next_action(portal: Portal, state: RequirementState, t: Translator) -> Next:
+    """The block that answers what happens next."""
+    turn = state.standing.turn
+    health = state.health
+    slip, is_bad = _slip(portal, state, t)
+    return Next(
+        shape=health.health.code if health else "none",
+        action=turn.action(t) if turn else t("Nothing to do"),
+        due=t("due {day}", day=turn.due) if turn and turn.due else "",
+        who=marks.who(turn, t) if turn else None,
+        since=_since(turn, portal.as_of, t) if turn else "",
+        over=_over(turn, portal.as_of, t) if turn else "",
+        also=tuple(_move(other, portal.as_of, t) for other in state.standing.also),
+        promise=_promise(state, t),
+        slip=slip,
+        slip_is_bad=is_bad,
+        promise_note=_promise_note(state, t),
+        reason_label=t(_REASONS[health.health]) if health else t("Result"),
+        reason=health.reason(t) if health else _result(state, t),
+        evidence=marks.evidence((*(turn.cells if turn else ()), *_health_cells(state))),
+    )
+
+
+def _health_cells(state: RequirementState) -> tuple[CellRef, ...]:
+    return state.health.cells if state.health else ()
+
+
+def _since(turn: Turn, as_of: date, t: Translator) -> str:
+    days = turn.days(as_of)
+    if turn.since is None or days is None:
+        return ""
+    return t("since {since}, {days} days", since=turn.since, days=days)
+
+
+def _over(turn: Turn, as_of: date, t: Translator) -> str:
+    over = turn.days_over(as_of)
+    return t("{n} days over", n=over) if over else ""
+
+
+def _move(turn: Turn, as_of: date, t: Translator) -> Move:
+    parts = (
+        t("{who}: {action}", who=marks.who(turn, t).text, action=turn.action(t)),
+        _since(turn, as_of, t),
+        t("due {day}", day=turn.due) if turn.due else "",
+        _over(turn, as_of, t),
+    )
+    return Move(turn.side.code, t(", ").join(part for part in parts if part))
+
+
+def _promise(state: RequirementState, t: Translator) -> str:
+    done = state.delivered if not state.standing.is_open else None
+    first = t.day(state.commitment) if state.commitment else t("no commitment")
+    second = done or state.forecast
+    return f"{first} → {t.day(second)}" if second else first
+
+
+def _slip(portal: Portal, state: RequirementState, t: Translator) -> tuple[str, bool]:
+    """How far the forecast or delivery lies from the commitment."""
+    actual = state.forecast if state.standing.is_open else state.delivered
+    promised = state.commitment
+    if promised is None or actual is None:
+        return ("", False)
+    if actual == promised:
+        return (t("on the day"), False)
+    calendar = Calendar.of(portal.settings.holidays, portal.settings.workdays)
+    first, last = sorted((promised, actual))
+    working = calendar.between(first + timedelta(days=1), last)
+    days = (last - first).days
+    text = N_("{n} working days late") if actual > promised else N_("{n} working days early")
+    said = t(text, n=working)
+    if working != days:
+        said += t(" ({days} calendar days)", days=days)
+    return (said, actual > promised)
+
+
+def _promise_note(state: RequirementState, t: Translator) -> str:
+    first, now = state.original_commitment, state.commitment
+    if first and now and first != now:
+        return t("originally {first}, {now} by agreed changes", first=first, now=now)
+    if now and state.chosen and state.chosen.committed_on:
+        return t("the commitment of the chosen solution")
+    if now:
+        return t("the commitment of its parts")
+    return t("no chosen solution has a committed date")
+
+
+def _result(state: RequirementState, t: Translator) -> str:
+    if state.standing.aside:
+        return t.label(state.standing.aside)
+    parts = []
+    if state.delivered:
+        parts.append(t("delivered {day}", day=state.delivered))
+    if state.accepted_on:
+        parts.append(t("accepted {day}", day=state.accepted_on))
+    return t(", ").join(parts) or t.label(state.standing.stage)
+
+
+def stage_line(portal: Portal, state: RequirementState, t: Translator) -> tuple[Node, ...]:
+    """One node per stage: dates, what met the gate, or what is missing now."""
+    return tuple(_node(portal, state, gate, t) for gate in state.standing.gates)
+
+
+def _node(portal: Portal, state: RequirementState, gate: Gate, t: Translator) -> Node:
+    now = state.standing.stage
+    if gate.stage is now:
+        lines, kind = tuple(_now_lines(portal, state, gate, t)), "now"
+    elif gate.stage.order > now.order:
+        lines, kind = tuple(_later_lines(state, gate, t)), ""
+    elif gate.holds:
+        lines, kind = _past_lines(gate, t), "done"
+    else:
+        lines, kind = (t("not met, work has begun"), *_note(gate, t)), ""
+    past = gate.stage.order <= now.order
+    tags = _tags(gate.cells) if past else ()
+    return Node(kind, t.label(gate.stage), lines, tags)
+
+
+def _tags(cells: tuple[CellRef, ...]) -> tuple[marks.EvidenceMark, ...]:
+    """The cells themselves while they are few, else one range per sheet."""
+    if len(set(cells)) <= _FEW_CELLS:
+        return marks.evidence(cells)
+    return marks.rows_evidence(cells)
+
+
+def _note(gate: Gate, t: Translator) -> tuple[str, ...]:
+    return (gate.note(t),) if gate.note else ()
+
+
+def _past_lines(gate: Gate, t: Translator) -> tuple[str, ...]:
+    if gate.entered and gate.left:
+        dates = t("{start} to {end}", start=gate.entered, end=gate.left)
+    elif gate.left:
+        dates = t("until {day}", day=gate.left)
+    elif gate.entered:
+        dates = t("from {day}", day=gate.entered)
+    else:
+        dates = ""
+    return tuple(line for line in (dates, *_note(gate, t)) if line)
+
+
+def _now_lines(
+    portal: Portal, state: RequirementState, gate: Gate, t: Translator
+) -> Iterator[str]:
+    if gate.entered:
+        days = max(0, (portal.as_of - gate.entered).days)
+        yield t("since {since}, {days} days", since=gate.entered, days=days)
+    if state.standing.aside:
+        yield t("stopped here: {word}", word=state.standing.aside)
+    elif gate.stage in _CLAIMS:
+        yield t(_CLAIMS[gate.stage])
+    yield from _note(gate, t)
+
+
+def _later_lines(state: RequirementState, gate: Gate, t: Translator) -> Iterator[str]:
+    if gate.stage is v.Stage.ACCEPTING:
+        if state.forecast and state.standing.is_open:
+            yield t("forecast {day}", day=state.forecast)
+        if state.items:
+            yield t.plural("{n} item", "{n} items", len(state.items))
+
+
+def elapsed(state: RequirementState, t: Translator) -> str:
+    """How long it took so far, and who was waited for."""
+    return t(
+        "{total} days, of which {client} waiting for the client and {ours} ours",
+        total=state.client_days + state.our_days,
+        client=state.client_days,
+        ours=state.our_days,
+    )

@@ -1,0 +1,113 @@
+"""Layer 5: how fresh and how clean the workbooks are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from reqportal.locales import Translator
+from reqportal.pages import marks
+from reqportal.pages.marks import EvidenceMark
+from reqportal.portal.types import Portal, WorkbookState
+
+STALE_DAYS = 14
+"""From this age on a workbook is marked."""
+_NAMED = 3
+"""Held rows named one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookRow:
+    """One file that was read."""
+
+    file: str
+    sheets: str
+    modified: str
+    age: str
+    is_stale: bool
+    rows: int
+    held: int
+    errors: int
+    warnings: int
+    notes: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldNote:
+    """A held row in half a sentence."""
+
+    cells: tuple[EvidenceMark, ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What share of the rows is published, and which are not."""
+
+    held: tuple[HeldNote, ...]
+    lead: str
+    """“2 rows are held back:”, or the good news."""
+    rest: str
+    """What else is held back, and the share that is published."""
+
+
+def workbook_rows(portal: Portal, t: Translator) -> tuple[WorkbookRow, ...]:
+    """Every workbook, by name."""
+    return tuple(
+        _workbook_row(book, portal.as_of, t)
+        for book in sorted(portal.workbooks, key=lambda book: book.file)
+    )
+
+
+def published(portal: Portal, t: Translator) -> Published:
+    """What is held back, and how clean the rest is."""
+    rows = sum(book.rows for book in portal.workbooks)
+    held = len(portal.held)
+    if not rows:
+        return Published((), t("No filled row was found."), "")
+    if not held:
+        lead = t.plural(
+            "The one filled row is published.",
+            "All {n} filled rows are published.",
+            rows,
+        )
+        return Published((), lead, "")
+    named = tuple(
+        HeldNote(marks.evidence([row.findings[0].where]), row.findings[0].message(t))
+        for row in portal.held[:_NAMED]
+        if row.findings
+    )
+    lead = t.plural("{n} row is held back:", "{n} rows are held back:", held)
+    share = marks.number(int(1000 * (rows - held) / rows) / 10)
+    rest = t(
+        "The other {n} rows are published: {share} % clean.", n=rows - held, share=share
+    )
+    return Published(named, lead, rest)
+
+
+def _workbook_row(book: WorkbookState, as_of: date, t: Translator) -> WorkbookRow:
+    modified, age = "—", None
+    if book.modified:
+        day = date.fromisoformat(book.modified[:10])
+        age = (as_of - day).days
+        modified = f"{t.day(day)}{book.modified[10:]}"
+    return WorkbookRow(
+        file=book.file,
+        sheets=t.join(book.sheets),
+        modified=modified,
+        age=_age(age, t),
+        is_stale=age is not None and age >= STALE_DAYS,
+        rows=book.rows,
+        held=book.held,
+        errors=book.errors,
+        warnings=book.warnings,
+        notes=book.notes,
+    )
+
+
+def _age(days: int | None, t: Translator) -> str:
+    if days is None:
+        return "—"
+    if days < 0:
+        return t("after that day")
+    return t("today") if days == 0 else t.plural("{n} day", "{n} days", days)

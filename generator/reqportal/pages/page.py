@@ -1,0 +1,19 @@
+"""Layer 5: what a page is, before it is rendered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the portal."""
+
+    kind: str
+    """Names its view module and its template: `home`, `requirement` …"""
+    path: str
+    """Where it is published: `requirements/REQ-0001.html`."""
+    title: str
+    """As plain text; the site escapes it."""
+    view: object
+    """A frozen dataclass of plain values: all that the template says."""

@@ -1,0 +1,191 @@
+"""The stages in order: start reading here.
+
+read → parse → check records → assemble → check the portal → plan → render
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from reqportal.checks import ON_PORTAL, ON_RECORDS, repeated_origins
+from reqportal.findings import CellRef, Finding, Severity, count_by_severity, in_order
+from reqportal.locales import Language, Translator, translator
+from reqportal.model.links import Records, spelled_alike
+from reqportal.model.records import HeldRow, Record
+from reqportal.portal.assemble import assemble
+from reqportal.portal.types import Portal, WorkbookState
+from reqportal.settings import PortalSettings, load_settings
+from reqportal.workbook import rules
+from reqportal.workbook.open import UnreadableWorkbookError, is_temporary, open_workbook
+from reqportal.workbook.parse import Parsed, parse
+from reqportal.workbook.read import Table, tables
+
+_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls"})
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a folder of workbooks came to."""
+
+    portal: Portal
+    settings: PortalSettings
+    findings: tuple[Finding, ...]
+    """All of them, in order."""
+    unreadable: tuple[Finding, ...]
+    """Files that could not be read; any of them stops a publication."""
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything was held back or could not be read."""
+        return any(found.is_error for found in self.findings)
+
+    def translator(self, language: Language | None = None) -> Translator:
+        """The translator of the portal's language, dates short inside its year."""
+        chosen = language or self.settings.language
+        return translator(chosen).for_year(self.portal.as_of.year)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One file: what was parsed of it, and what was found while reading."""
+
+    file: str
+    modified: str
+    parsed: tuple[Parsed, ...]
+    findings: tuple[Finding, ...]
+    is_readable: bool = True
+
+
+def load(
+    portal_dir: Path,
+    *,
+    as_of: str | None = None,
+    settings: PortalSettings | None = None,
+) -> Outcome:
+    """Everything a portal's workbooks say, computed for its as-of date.
+
+    Raises SettingsError when mkdocs.yml is missing or wrong; every problem with a
+    workbook is a finding.
+    """
+    settings = settings or load_settings(portal_dir)
+    return compute(read(portal_dir, settings), settings, settings.day(as_of))
+
+
+def read(portal_dir: Path, settings: PortalSettings) -> list[Reading]:
+    """Every workbook below the sheets folder, by name."""
+    root = portal_dir / settings.sheets_dir
+    files = sorted(
+        (path.relative_to(portal_dir).as_posix(), path)
+        for path in root.rglob("*")
+        if path.suffix.lower() in _SUFFIXES and path.is_file()
+    )
+    return [_read_file(path, name) for name, path in files]
+
+
+def _read_file(path: Path, name: str) -> Reading:
+    if is_temporary(path):
+        return Reading(name, "", (), (rules.SKIPPED.at(CellRef(name)),))
+    try:
+        book = open_workbook(path, name)
+    except UnreadableWorkbookError as error:
+        return Reading(name, "", (), (error.finding,), is_readable=False)
+    parsed: list[Parsed] = []
+    findings: list[Finding] = []
+    for found in tables(book):
+        if isinstance(found, Table):
+            parsed.append(parse(found))
+            findings += parsed[-1].findings
+        else:
+            findings.append(found)
+    return Reading(name, book.modified, tuple(parsed), tuple(findings))
+
+
+def compute(readings: Sequence[Reading], settings: PortalSettings, as_of: date) -> Outcome:
+    """The portal of what was read, with every finding."""
+    unreadable = tuple(f for one in readings if not one.is_readable for f in one.findings)
+    records = spelled_alike(_records(readings))
+    on_records = _check(records, judge_references=not unreadable)
+    records = _hold_back(records, on_records)
+    findings = [found for one in readings for found in one.findings] + on_records
+
+    def assembled(found: Sequence[Finding]) -> Portal:
+        return assemble(
+            records,
+            findings=found,
+            workbooks=_workbooks(readings, found, records),
+            settings=settings,
+            as_of=as_of,
+        )
+
+    portal = assembled(in_order(findings))
+    warnings = ON_PORTAL.run(portal)
+    if warnings:
+        portal = assembled(in_order([*findings, *warnings]))
+    return Outcome(portal, settings, portal.findings, unreadable)
+
+
+def _records(readings: Sequence[Reading]) -> Records:
+    rows: dict[str, list[Record]] = {}
+    held: list[HeldRow] = []
+    for parsed in (parsed for one in readings for parsed in one.parsed):
+        held += parsed.held
+        for record in parsed.records:
+            rows.setdefault(record.sheet_key, []).append(record)
+    return Records({key: tuple(found) for key, found in rows.items()}, tuple(held))
+
+
+def _check(records: Records, *, judge_references: bool) -> list[Finding]:
+    """Findings on the records; an unreadable file may hold what they refer to."""
+    found = ON_RECORDS.run(records)
+    return [f for f in found if judge_references or f.rule.code != "REF-001"]
+
+
+def _hold_back(records: Records, findings: Sequence[Finding]) -> Records:
+    """The records without the rows that have errors, and without repeated ids."""
+    by_row: dict[tuple[str, str, int | None], list[Finding]] = {}
+    for found in findings:
+        if found.is_error:
+            where = found.where
+            by_row.setdefault((where.file, where.sheet, where.row), []).append(found)
+    repeated = repeated_origins(records)
+    newly_held = []
+    for key, rows in records.rows.items():
+        for record in rows:
+            origin = record.origin
+            own = by_row.get((origin.file, origin.sheet, origin.row), [])
+            if own or (key, origin) in repeated:
+                values = {k: v for k, v in record if k != "origin" and v not in (None, ())}
+                newly_held.append(HeldRow(key, origin, values, tuple(own)))
+    held = tuple(
+        replace(row, findings=(*row.findings, *by_row.get(_row_of(row), ())))
+        for row in records.held
+    )
+    return Records(records.rows, held).holding_back(newly_held)
+
+
+def _row_of(row: HeldRow) -> tuple[str, str, int | None]:
+    return (row.origin.file, row.origin.sheet, row.origin.row)
+
+
+def _workbooks(
+    readings: Sequence[Reading], findings: Sequence[Finding], records: Records
+) -> list[WorkbookState]:
+    states = []
+    for one in readings:
+        counts = count_by_severity(f for f in findings if f.where.file == one.file)
+        states.append(
+            WorkbookState(
+                file=one.file,
+                modified=one.modified,
+                rows=sum(parsed.rows for parsed in one.parsed),
+                sheets=tuple(parsed.table.grid.name for parsed in one.parsed),
+                errors=counts[Severity.ERROR],
+                warnings=counts[Severity.WARNING],
+                notes=counts[Severity.NOTE],
+                held=sum(row.origin.file == one.file for row in records.held),
+            )
+        )
+    return states

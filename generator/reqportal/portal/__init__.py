@@ -1,0 +1,1 @@
+"""Layer 3: what is computed from the records."""

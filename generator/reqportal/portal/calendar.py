@@ -1,0 +1,60 @@
+"""Layer 3: working days: Monday to Friday, less holidays, plus made-up workdays."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_ONE = timedelta(1)
+_SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Which days are worked."""
+
+    holidays: frozenset[date] = frozenset()
+    workdays: frozenset[date] = frozenset()
+
+    @classmethod
+    def of(cls, holidays: Collection[date], workdays: Collection[date]) -> Calendar:
+        """From the settings' lists."""
+        return cls(frozenset(holidays), frozenset(workdays))
+
+    def is_workday(self, day: date) -> bool:
+        """A named workday counts even where the day is also a holiday."""
+        if day in self.workdays:
+            return True
+        return day.weekday() < _SATURDAY and day not in self.holidays
+
+    def on_or_after(self, day: date) -> date:
+        """The first working day from `day` on."""
+        while not self.is_workday(day):
+            day += _ONE
+        return day
+
+    def after(self, day: date) -> date:
+        """The working day after `day`."""
+        return self.on_or_after(day + _ONE)
+
+    def between(self, first: date, last: date) -> int:
+        """How many working days from `first` to `last`, both counted; 0 if none."""
+        if last < first:
+            return 0
+        weeks, rest = divmod((last - first).days + 1, 7)
+        tail = (first + timedelta(weeks * 7 + n) for n in range(rest))
+        count = weeks * _SATURDAY + sum(day.weekday() < _SATURDAY for day in tail)
+        count -= sum(
+            first <= day <= last and day.weekday() < _SATURDAY
+            for day in self.holidays - self.workdays
+        )
+        count += sum(first <= day <= last and day.weekday() >= _SATURDAY for day in self.workdays)
+        return count
+
+    def end_of(self, start: date, days: int) -> date:
+        """The last of `days` working days from `start`, the first day counted."""
+        day = self.on_or_after(start)
+        for _ in range(days - 1):
+            day = self.after(day)
+        return day

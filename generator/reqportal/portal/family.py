@@ -1,0 +1,54 @@
+"""Layer 3: which requirement is whose parent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from reqportal.model.records import Requirement
+
+
+@dataclass(frozen=True)
+class Family:
+    """Requirements by id with their parents and children; has no cycles."""
+
+    rows: Mapping[str, Requirement]
+    _children: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, rows: Iterable[Requirement]) -> Family:
+        """From all requirements; a parent that is held back is as none."""
+        by_id = {row.requirement_id: row for row in rows}
+        children: dict[str, list[str]] = {}
+        for row in by_id.values():
+            if row.parent_id in by_id and row.parent_id is not None:
+                children.setdefault(row.parent_id, []).append(row.requirement_id)
+        return cls(by_id, {name: tuple(sorted(kids)) for name, kids in children.items()})
+
+    def children(self, name: str) -> tuple[str, ...]:
+        """Ids of its direct children, sorted."""
+        return self._children.get(name, ())
+
+    def parent(self, name: str) -> str | None:
+        """Its parent's id, where that is published too."""
+        parent = self.rows[name].parent_id
+        return parent if parent in self.rows else None
+
+    def ancestors(self, name: str) -> Iterator[str]:
+        """Its parent, its parent's parent and so on."""
+        parent = self.parent(name)
+        while parent is not None:
+            yield parent
+            parent = self.parent(parent)
+
+    @property
+    def children_first(self) -> list[str]:
+        """All ids, every child before its parent."""
+        roots = sorted(name for name in self.rows if self.parent(name) is None)
+        ordered: list[str] = []
+        stack = roots[::-1]
+        while stack:
+            name = stack.pop()
+            ordered.append(name)
+            stack += self.children(name)[::-1]
+        return ordered[::-1]

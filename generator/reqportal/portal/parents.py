@@ -1,0 +1,119 @@
+"""Layer 3: a parent is rolled up from its children."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from reqportal import vocabulary as v
+from reqportal.locales import N_, say
+from reqportal.portal.facts import latest
+from reqportal.portal.types import (
+    Gate,
+    HealthState,
+    OverlayMark,
+    RequirementState,
+    Standing,
+)
+
+
+def parent_state(
+    own: RequirementState, children: Sequence[RequirementState]
+) -> RequirementState:
+    """A parent's state (DESIGN §5): the least advanced child's stage, the worst
+    health, its own or the latest commitment. A parent with tasks, questions or
+    acceptance of its own counts as one more child.
+    """  # noqa: D205
+    parts = [*children, own] if _has_own_work(own) else list(children)
+    return replace(
+        own,
+        standing=_standing(own, parts),
+        health=_health(parts),
+        commitment=own.commitment or latest(part.commitment for part in parts),
+        original_commitment=own.original_commitment
+        or latest(part.original_commitment for part in parts),
+        forecast=latest(part.forecast for part in parts),
+        delivered=_if_all([part.delivered for part in _in_flow(parts)]),
+        accepted_on=_if_all([part.accepted_on for part in _in_flow(parts)]),
+        client_days=max(part.client_days for part in parts),
+        our_days=max(part.our_days for part in parts),
+    )
+
+
+def _has_own_work(own: RequirementState) -> bool:
+    return bool(own.tasks or own.clarifications or own.items)
+
+
+def _in_flow(parts: Sequence[RequirementState]) -> list[RequirementState]:
+    return [part for part in parts if part.standing.aside is None]
+
+
+def _if_all(days: Sequence[date | None]) -> date | None:
+    """The last of the days once every part has one."""
+    return latest(days) if days and all(days) else None
+
+
+def _standing(own: RequirementState, parts: Sequence[RequirementState]) -> Standing:
+    flowing = _in_flow(parts)
+    if not flowing:
+        asides = [p.standing.aside for p in parts if p.standing.aside]
+        aside = min(asides, key=lambda word: word.order)
+        lead = next(p for p in parts if p.standing.aside is aside)
+        return replace(lead.standing, overlays=(), gates=_gates(lead.standing.stage, parts))
+    lead = min(flowing, key=_advance)
+    turns = [p.standing.turn for p in flowing if p is not lead and p.standing.turn]
+    also = [turn for part in flowing for turn in part.standing.also]
+    return Standing(
+        stage=lead.standing.stage,
+        aside=None,
+        aside_since=None,
+        aside_cells=(),
+        overlays=_overlays(flowing),
+        gates=_gates(lead.standing.stage, flowing),
+        turn=lead.standing.turn,
+        also=tuple(dict.fromkeys((*turns, *also, *own.standing.also))),
+    )
+
+
+def _advance(part: RequirementState) -> tuple[int, date, str]:
+    """Least advanced first; among equals the longest waiting."""
+    turn = part.standing.turn
+    since = turn.since if turn and turn.since else part.record.raised_on
+    return (part.standing.stage.order, since, part.id)
+
+
+def _gates(stage: v.Stage, parts: Sequence[RequirementState]) -> tuple[Gate, ...]:
+    """How many children have passed each stage; a parent has no dates of its own."""
+    found = []
+    for step in v.Stage:
+        if step is v.Stage.REVIEWED:
+            continue
+        passed = sum(part.standing.stage.order > step.order for part in parts)
+        note = say(N_("{done} of {all} parts passed"), done=passed, all=len(parts))
+        found.append(Gate(step, step.order < stage.order, None, None, note, ()))
+    return tuple(found)
+
+
+def _overlays(parts: Sequence[RequirementState]) -> tuple[OverlayMark, ...]:
+    """Every overlay of its children once, in the order of the vocabulary."""
+    found = {mark.overlay for part in parts for mark in part.standing.overlays}
+    partly = [
+        mark
+        for part in parts
+        for mark in part.standing.overlays
+        if mark.overlay is v.Overlay.PARTLY_ACCEPTED
+    ]
+    done, total = sum(m.done for m in partly), sum(m.total for m in partly)
+    return tuple(
+        OverlayMark(word, done, total)
+        if word is v.Overlay.PARTLY_ACCEPTED
+        else OverlayMark(word)
+        for word in v.Overlay
+        if word in found
+    )
+
+
+def _health(parts: Sequence[RequirementState]) -> HealthState | None:
+    known = [part.health for part in parts if part.health and part.standing.is_open]
+    return min(known, key=lambda state: state.health.order, default=None)

@@ -1,0 +1,156 @@
+"""Layer 3: how urgent a requirement is: ICE, what is added to it, rank and range."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeAlias
+
+from reqportal import vocabulary as v
+from reqportal.model.records import Client, Evaluation, Requirement
+from reqportal.portal.types import Priority, Summand
+from reqportal.settings import IceWeights, PriorityPoints
+
+Scores: TypeAlias = tuple[int, int, int]
+_LOWEST, _HIGHEST = 1, 10
+_DEFAULT_IMPORTANCE = 3
+
+
+def priority(
+    requirement: Requirement,
+    client: Client,
+    evaluation: Evaluation | None,
+    points: PriorityPoints,
+) -> Priority | None:
+    """Score and band, not ranked yet; None when there are no scores.
+
+    Source: the process prescribes ICE (Ellis 2010), each 1–10, weighted, beside
+    client scale, strategic importance and urgency: DESIGN §5.
+    """
+    if evaluation is None or evaluation.scores is None:
+        return None
+    summands = (
+        *_ice(evaluation.scores, points.weights),
+        *_added(requirement, client, evaluation.nature, points),
+    )
+    score = _rounded(sum(summand.points for summand in summands))
+    band = band_of(score, points)
+    floored = evaluation.nature is v.Nature.RIGID and band.order > v.Band.P1.order
+    return Priority(summands, score, v.Band.P1 if floored else band, floored)
+
+
+def band_of(score: float, points: PriorityPoints) -> v.Band:
+    """P0 to P3 by where the score lies."""
+    for band, low in (
+        (v.Band.P0, points.p0_from),
+        (v.Band.P1, points.p1_from),
+        (v.Band.P2, points.p2_from),
+    ):
+        if score >= low:
+            return band
+    return v.Band.P3
+
+
+def _rounded(points: float) -> float:
+    return round(points, 4)
+
+
+def _shares(weights: IceWeights) -> tuple[float, float, float]:
+    total = weights.impact + weights.confidence + weights.ease
+    return (weights.impact / total, weights.confidence / total, weights.ease / total)
+
+
+def _ice(scores: Scores, weights: IceWeights) -> Iterable[Summand]:
+    names = ("impact", "confidence", "ease")
+    for name, score, share in zip(names, scores, _shares(weights), strict=True):
+        formula = f"{score} × {round(share, 3):g} × 10"
+        yield Summand(name, score, False, _rounded(10 * score * share), formula)
+
+
+def _added(
+    requirement: Requirement, client: Client, nature: v.Nature, points: PriorityPoints
+) -> Iterable[Summand]:
+    by_nature = {
+        v.Nature.RIGID: points.rigid,
+        v.Nature.FLEXIBLE: points.flexible,
+        v.Nature.LATENT: points.latent,
+    }
+    by_urgency = {
+        v.Urgency.URGENT: points.urgent,
+        v.Urgency.HIGH: points.high,
+        v.Urgency.MEDIUM: points.medium,
+        v.Urgency.LOW: points.low,
+    }
+    by_scale = {
+        v.Scale.LARGE: points.large,
+        v.Scale.MEDIUM: points.medium_scale,
+        v.Scale.SMALL: points.small,
+    }
+    urgency = requirement.urgency or v.Urgency.MEDIUM
+    scale = client.scale or v.Scale.MEDIUM
+    given = client.importance
+    importance = _DEFAULT_IMPORTANCE if given is None else given
+    step = points.importance_step
+    gained = step * (importance - _DEFAULT_IMPORTANCE)
+    formula = f"{importance} − {_DEFAULT_IMPORTANCE}"
+    if step != 1:
+        formula = f"({formula}) × {step:g}"
+    yield Summand("nature", nature, False, by_nature[nature], "")
+    yield Summand("urgency", urgency, requirement.urgency is None, by_urgency[urgency], "")
+    yield Summand("importance", importance, given is None, gained, formula)
+    yield Summand("scale", scale, client.scale is None, by_scale[scale], "")
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """An open, scored leaf: what its rank depends on."""
+
+    id: str
+    client_id: str
+    priority: Priority
+    scores: Scores
+    committed_on: date | None
+    raised_on: date
+
+    def key(self, score: float) -> tuple[float, date, date, str]:
+        """Higher scores first; ties by committed date, raised date and id."""
+        return (-score, self.committed_on or date.max, self.raised_on, self.id)
+
+
+def ranked(contenders: Iterable[Contender], weights: IceWeights) -> Mapping[str, Priority]:
+    """Every contender's priority with its rank, rank in its client, and rank range."""
+    rows = sorted(contenders, key=lambda c: c.key(c.priority.score))
+    keys = [row.key(row.priority.score) for row in rows]
+    in_client: dict[str, int] = defaultdict(int)
+    found = {}
+    for index, row in enumerate(rows):
+        in_client[row.client_id] += 1
+        ranks = [_rank(keys, index, row.key(score)) for score in _nearby(row, weights)]
+        found[row.id] = replace(
+            row.priority,
+            rank=index + 1,
+            client_rank=in_client[row.client_id],
+            best_rank=min(ranks),
+            worst_rank=max(ranks),
+        )
+    return found
+
+
+def _nearby(row: Contender, weights: IceWeights) -> Iterable[float]:
+    """Its score, and what it would be with one of its scores one higher or lower."""
+    yield row.priority.score
+    for score, share in zip(row.scores, _shares(weights), strict=True):
+        for step in (-1, 1):
+            if _LOWEST <= score + step <= _HIGHEST:
+                yield _rounded(row.priority.score + 10 * share * step)
+
+
+def _rank(
+    keys: list[tuple[float, date, date, str]], own: int, key: tuple[float, date, date, str]
+) -> int:
+    """Where `key` would stand if the row at `own` had it."""
+    place = bisect_left(keys, key)
+    return place if place > own else place + 1

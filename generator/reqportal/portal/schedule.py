@@ -1,0 +1,126 @@
+"""Layer 3: when tasks and requirements will be done, and what was promised."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from reqportal.model.records import ChangeRequest, Solution, Task
+from reqportal.portal.calendar import Calendar
+from reqportal.portal.facts import Facts, latest
+from reqportal.portal.types import TaskState
+
+
+def task_states(tasks: Iterable[Task], calendar: Calendar, as_of: date) -> dict[str, TaskState]:
+    """Every task by id with its forecast (DESIGN §5); predecessors first.
+
+    Predecessors that are cancelled or unknown are ignored. Needs no recursion, so a
+    chain may be as long as it likes; cycles are held back before.
+    """
+    by_id = {task.task_id: task for task in tasks}
+    forecasts: dict[str, date | None] = {}
+    for task in _predecessors_first(by_id):
+        before = [forecasts.get(name) for name in _live_predecessors(task, by_id)]
+        forecasts[task.task_id] = forecast(task, latest(before), calendar, as_of)
+    return {
+        name: TaskState(task, forecasts[name], False, _late_predecessors(task, by_id, as_of))
+        for name, task in by_id.items()
+    }
+
+
+def forecast(
+    task: Task, predecessors_end: date | None, calendar: Calendar, as_of: date
+) -> date | None:
+    """When a task will be done; None for a cancelled one.
+
+    Actual end, else expected end, else the remaining working days from the latest of
+    planned start, the working day after its predecessors, and the as-of date. An open
+    task is never forecast before the as-of date.
+    """
+    if task.is_cancelled:
+        return None
+    if task.actual_end:
+        return task.actual_end
+    if task.expected_end:
+        return max(task.expected_end, as_of)
+    length = max(1, calendar.between(task.planned_start, task.planned_end))
+    remaining = math.ceil(round(length * (1 - (task.progress or 0)), 6))
+    start = max(task.planned_start, as_of)
+    if predecessors_end is not None:
+        start = max(start, calendar.after(predecessors_end))
+    return calendar.end_of(start, remaining) if remaining > 0 else start
+
+
+def _live_predecessors(task: Task, by_id: Mapping[str, Task]) -> list[str]:
+    return [n for n in task.predecessor_ids if n in by_id and not by_id[n].is_cancelled]
+
+
+def _predecessors_first(by_id: Mapping[str, Task]) -> list[Task]:
+    ordered: list[Task] = []
+    seen: set[str] = set()
+    for start in sorted(by_id):
+        stack = [start]
+        while stack:
+            name = stack[-1]
+            waiting = [] if name in seen else _live_predecessors(by_id[name], by_id)
+            missing = [other for other in waiting if other not in seen]
+            if missing and not set(missing) <= set(stack):
+                stack += [other for other in missing if other not in stack]
+                continue
+            stack.pop()
+            if name not in seen:
+                seen.add(name)
+                ordered.append(by_id[name])
+    return ordered
+
+
+def _late_predecessors(task: Task, by_id: Mapping[str, Task], as_of: date) -> tuple[str, ...]:
+    """Predecessors of an open task that are open and past their planned end."""
+    if task.is_done or task.is_cancelled:
+        return ()
+    names = _live_predecessors(task, by_id)
+    late = (n for n in names if not by_id[n].is_done and by_id[n].planned_end < as_of)
+    return tuple(late)
+
+
+def critical_ids(tasks: Iterable[TaskState], calendar: Calendar) -> frozenset[str]:
+    """The chain that decides the last forecast: each task begins when the one before
+    it ends.
+    """  # noqa: D205
+    by_id = {t.record.task_id: t for t in tasks if t.forecast is not None}
+    if not by_id:
+        return frozenset()
+    last = max(by_id.values(), key=lambda t: (t.forecast or date.min, t.record.task_id))
+    chain: set[str] = set()
+    current: TaskState | None = last if last.is_open else None
+    while current is not None:
+        chain.add(current.record.task_id)
+        before = [by_id[n] for n in current.record.predecessor_ids if n in by_id]
+        before = [t for t in before if t.record.task_id not in chain]
+        current = max(
+            before, key=lambda t: (t.forecast or date.min, t.record.task_id), default=None
+        )
+    return frozenset(chain) if len(by_id) > 1 else frozenset()
+
+
+def commitment(chosen: Solution | None, agreed: Iterable[ChangeRequest]) -> date | None:
+    """What was promised: the chosen solution's date and the days of agreed changes."""
+    if chosen is None or chosen.committed_on is None:
+        return None
+    days = sum(change.days_impact or 0 for change in agreed)
+    return chosen.committed_on + timedelta(days)
+
+
+def delivered(facts: Facts) -> date | None:
+    """When it was handed over: the last submission, else the last actual end.
+
+    None while tasks are open or items unsubmitted.
+    """
+    tasks = [task.record for task in facts.live_tasks]
+    if any(not task.is_done for task in tasks) or facts.held_of("task"):
+        return None
+    submitted = [item.record.submitted_on for item in facts.items]
+    if any(submitted):
+        return latest(submitted)
+    return latest(task.actual_end for task in tasks)

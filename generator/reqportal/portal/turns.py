@@ -1,0 +1,165 @@
+"""Layer 3: the next action: what has to be done, by which side and role, since when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from reqportal import vocabulary as v
+from reqportal.findings import CellRef
+from reqportal.locales import N_, Said, say
+from reqportal.portal.facts import Facts, cells, earliest, latest
+from reqportal.portal.gates import last_known, missing_parties, open_questions
+from reqportal.portal.types import Gate, ItemStatus, Turn
+
+
+def next_turn(facts: Facts, stage: v.Stage, found: Sequence[Gate]) -> Turn | None:
+    """Whose move it is at a stage; None once everything is done."""
+    if stage is v.Stage.REVIEWED:
+        return None
+    since = last_known(found, stage, facts.record.raised_on)
+    return _TURNS[stage](facts, since)
+
+
+def talk_turn(facts: Facts, since: date | None, where: tuple[CellRef, ...]) -> Turn | None:
+    """What is aside waits for nobody, except where it cannot be done as asked."""
+    if facts.disposition.disposition not in {None, v.Disposition.REOPENED}:
+        return None
+    action = say(N_("Talk to the client about an alternative"))
+    return _ours(facts.our_roles, action, since, where)
+
+
+def _ours(
+    roles: tuple[str, ...],
+    action: Said,
+    since: date | None,
+    where: tuple[CellRef, ...] = (),
+    *,
+    due: date | None = None,
+) -> Turn:
+    return Turn(v.Side.US, roles, action, since, due, where)
+
+
+def _clarify(facts: Facts, since: date) -> Turn:
+    waiting = open_questions(facts)
+    unasked = [row for row in waiting if not row.asked_on]
+    if unasked:
+        action = say(N_("Ask the client: {n} questions"), n=len(unasked))
+        return _ours(facts.our_roles, action, since, cells(unasked, "asked_on"))
+    if not waiting:
+        held = tuple(row.origin.whole for row in facts.held_of("clarification"))
+        return _ours(facts.our_roles, say(N_("Correct the clarification row")), since, held)
+    return Turn(
+        v.Side.CLIENT,
+        facts.client_roles,
+        say(N_("Answer {n} questions"), n=len(waiting)),
+        earliest(row.asked_on for row in waiting),
+        earliest(row.answer_due_on for row in waiting),
+        cells(waiting, "answer"),
+    )
+
+
+def _evaluate(facts: Facts, since: date) -> Turn:
+    roles = (facts.settings.roles.evaluation,)
+    return _ours(roles, say(N_("Evaluate the requirement")), since)
+
+
+def _solve(facts: Facts, since: date) -> Turn:
+    roles = (facts.settings.roles.solution,)
+    if facts.vetoes:
+        parties = tuple(sorted(row.party for row in facts.vetoes))
+        action = say(N_("Settle the veto of {parties}"), parties=parties)
+        day = earliest(row.reviewed_on for row in facts.vetoes)
+        return _ours(roles, action, day or since, cells(facts.vetoes, "verdict"))
+    if facts.is_refused and facts.last_word:
+        word = facts.last_word
+        action = say(N_("Offer a new solution: the client refused or withdrew"))
+        return _ours(roles, action, word.answered_on or since, (word.origin.cell("verdict"),))
+    if facts.chosen is None and len(facts.solutions) > 1:
+        action = say(N_("Choose one of {n} solutions"), n=len(facts.solutions))
+        return _ours(roles, action, since, cells(facts.solutions, "chosen"))
+    if facts.chosen is None:
+        return _ours(roles, say(N_("Work out a solution")), since)
+    missing = missing_parties(facts)
+    if missing:
+        return _ours(missing, say(N_("Review the solution")), since)
+    held = tuple(row.origin.whole for row in facts.held_of("review"))
+    return _ours(roles, say(N_("Correct the review row")), since, held)
+
+
+def _confirm(facts: Facts, since: date) -> Turn:
+    word = facts.last_word
+    if word is None or not word.sent_on:
+        where = (word.origin.cell("sent_on"),) if word else ()
+        return _ours(facts.our_roles, say(N_("Send the confirmation letter")), since, where)
+    action = say(N_("Answer the confirmation letter"))
+    if word.letter_number:
+        action = say(N_("Answer the confirmation letter {number}"), number=word.letter_number)
+    where = (word.origin.cell("verdict"),)
+    return Turn(v.Side.CLIENT, facts.client_roles, action, word.sent_on, word.due_on, where)
+
+
+def _schedule(facts: Facts, since: date) -> Turn:
+    return _ours((facts.settings.roles.delivery,), say(N_("Plan the tasks")), since)
+
+
+def _execute(facts: Facts, since: date) -> Turn:
+    delivery = (facts.settings.roles.delivery,)
+    failed = [i.record for i in facts.items if i.status is ItemStatus.FAILED]
+    if failed:
+        action = say(N_("Mend {n} failed acceptance items"), n=len(failed))
+        day = earliest(row.accepted_on or row.submitted_on for row in failed)
+        due = earliest(row.fix_due_on for row in failed)
+        return _ours(delivery, action, day or since, cells(failed, "result"), due=due)
+    waiting = sorted(
+        (task.record for task in facts.live_tasks if task.is_open),
+        key=lambda task: (task.planned_start, task.planned_end, task.task_id),
+    )
+    if not waiting:
+        held = tuple(row.origin.whole for row in facts.held_of("task"))
+        return _ours(delivery, say(N_("Correct the task row")), since, held)
+    roles = tuple(dict.fromkeys(task.role or delivery[0] for task in waiting))
+    first = next((task for task in waiting if task.is_begun), waiting[0])
+    action = say(N_("Finish {name} ({id})"), name=first.name, id=first.task_id)
+    begun = earliest(task.actual_start for task in waiting)
+    return _ours(roles, action, begun or since, (first.origin.cell("actual_end"),))
+
+
+def _accept(facts: Facts, since: date) -> Turn:
+    delivery = (facts.settings.roles.delivery,)
+    unsent = [i.record for i in facts.items if i.status is ItemStatus.UNSENT]
+    done = latest(task.record.actual_end for task in facts.live_tasks) or since
+    if not facts.items and not facts.held_of("acceptance"):
+        return _ours(delivery, say(N_("List the acceptance items and submit them")), done)
+    if unsent:
+        action = say(N_("Submit {n} acceptance items"), n=len(unsent))
+        return _ours(delivery, action, done, cells(unsent, "submitted_on"))
+    waiting = [i.record for i in facts.items if i.status is ItemStatus.SUBMITTED]
+    if not waiting:
+        held = tuple(row.origin.whole for row in facts.held_of("acceptance"))
+        return _ours(delivery, say(N_("Correct the acceptance row")), since, held)
+    return Turn(
+        v.Side.CLIENT,
+        facts.client_roles,
+        say(N_("Accept {n} items"), n=len(waiting)),
+        earliest(row.submitted_on for row in waiting),
+        earliest(row.due_on for row in waiting),
+        cells(waiting, "result"),
+    )
+
+
+def _review(facts: Facts, since: date) -> Turn:
+    action = say(N_("Record feedback and lessons"))
+    return _ours((facts.settings.roles.feedback,), action, facts.accepted_on or since)
+
+
+_TURNS: dict[v.Stage, Callable[[Facts, date], Turn]] = {
+    v.Stage.CLARIFYING: _clarify,
+    v.Stage.EVALUATING: _evaluate,
+    v.Stage.SOLVING: _solve,
+    v.Stage.CONFIRMING: _confirm,
+    v.Stage.SCHEDULING: _schedule,
+    v.Stage.EXECUTING: _execute,
+    v.Stage.ACCEPTING: _accept,
+    v.Stage.FULFILLED: _review,
+}

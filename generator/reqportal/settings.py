@@ -1,0 +1,202 @@
+"""Layer 0: every setting of a portal, defined once.
+
+The CLI reads them from `mkdocs.yml`; the plugin's schema is made from this class.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from reqportal.findings import SettingsError
+from reqportal.locales import N_
+
+_Points = Annotated[float, Field(ge=-100, le=100)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class IceWeights(_Model):
+    """How much each score weighs; only their proportion matters."""
+
+    impact: float = Field(0.5, ge=0)
+    confidence: float = Field(0.2, ge=0)
+    ease: float = Field(0.3, ge=0)
+
+    @field_validator("ease")
+    @classmethod
+    def _some_weight(cls, ease: float, values: Any) -> float:  # noqa: ANN401 - pydantic's
+        if ease + values.data.get("impact", 0) + values.data.get("confidence", 0) <= 0:
+            msg = "at least one weight must be above 0"
+            raise ValueError(msg)
+        return ease
+
+
+class PriorityPoints(_Model):
+    """Points added to 10 × ICE, and where the bands begin."""
+
+    weights: IceWeights = IceWeights()
+    rigid: _Points = 5
+    flexible: _Points = 0
+    latent: _Points = -5
+    urgent: _Points = 5
+    high: _Points = 3
+    medium: _Points = 0
+    low: _Points = -3
+    importance_step: _Points = 1
+    """Points per step of strategic importance above or below 3."""
+    large: _Points = 2
+    medium_scale: _Points = 0
+    small: _Points = -1
+    p0_from: float = 80
+    p1_from: float = 65
+    p2_from: float = 45
+
+
+class Roles(_Model):
+    """Who acts by default at a stage, where the sheets name nobody."""
+
+    contact: str = "客户经理"
+    evaluation: str = "产品经理"
+    solution: str = "产品经理"
+    delivery: str = "项目负责"
+    feedback: str = "客户经理"
+
+
+class PortalSettings(_Model):
+    """The options of the `reqportal` plugin in mkdocs.yml."""
+
+    sheets_dir: str = "sheets"
+    """The folder of the workbooks, relative to mkdocs.yml; read recursively."""
+    language: Literal["zh", "en"] = "zh"
+    """The language of pages and findings."""
+    as_of: date | Literal["today"] = "today"
+    """The day everything is computed for."""
+    timezone: str = "Asia/Shanghai"
+    """Whose today it is."""
+    process: Literal["quick", "standard", "strict"] = "standard"
+    """Which gates exist."""
+    required_parties: tuple[str, ...] = ()
+    """Departments whose review must have passed before the client is asked."""
+    priority: PriorityPoints = PriorityPoints()
+    roles: Roles = Roles()
+    holidays: tuple[date, ...] = ()
+    """Weekdays on which nobody works."""
+    workdays: tuple[date, ...] = ()
+    """Saturdays and Sundays on which everybody works."""
+    productise_from: int = Field(3, ge=2)
+    """From how many clients a common theme is worth a product feature."""
+    company: str = ""
+    """Our company's name, as it stands in letters."""
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except Exception as error:
+            msg = f"unknown time zone {name!r}"
+            raise ValueError(msg) from error
+        return name
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The departments whose review is required under this process."""
+        strict = ("产品", "技术", "销售", "法务") if self.process == "strict" else ()
+        return tuple(dict.fromkeys((*self.required_parties, *strict)))
+
+    def day(self, asked: str | None = None) -> date:
+        """The as-of date: as asked, else as set, else today in the portal's zone.
+
+        Raises SettingsError when `asked` is neither `today` nor an ISO date.
+        """
+        if asked and asked != "today":
+            try:
+                return date.fromisoformat(asked)
+            except ValueError as error:
+                raise SettingsError(
+                    N_("“{value}” is not a date; write it like 2026-03-20"), value=asked
+                ) from error
+        if not asked and isinstance(self.as_of, date):
+            return self.as_of
+        return datetime.now(ZoneInfo(self.timezone)).date()
+
+
+class _Tolerant(yaml.SafeLoader):
+    """Reads any mkdocs.yml: unknown tags (`!ENV`, python names) become nothing."""
+
+
+_Tolerant.add_multi_constructor("", lambda _loader, _suffix, _node: None)
+
+
+def config_path(portal: Path) -> Path:
+    """The portal's mkdocs.yml. Raises SettingsError when there is none."""
+    for name in ("mkdocs.yml", "mkdocs.yaml"):
+        if (portal / name).is_file():
+            return portal / name
+    raise SettingsError(
+        N_(
+            "{folder} is not a portal: it has no mkdocs.yml. Name the portal's folder "
+            "with -C, or make a new one with: reqportal init DIR"
+        ),
+        folder=portal.name or str(portal),
+    )
+
+
+def load_settings(portal: Path) -> PortalSettings:
+    """The settings in a portal's mkdocs.yml; defaults where it names none.
+
+    Raises SettingsError when the file is missing, is no YAML or holds a bad value.
+    """
+    return settings_from(_plugin_options(_read(config_path(portal))))
+
+
+def settings_from(options: dict[str, Any]) -> PortalSettings:
+    """Settings from the plugin's options. Raises SettingsError on a bad value."""
+    try:
+        return PortalSettings.model_validate(options)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise SettingsError(
+            N_("mkdocs.yml: plugins › reqportal › {name}: {problem} (found: {value})"),
+            name=" › ".join(str(part) for part in first["loc"]) or "—",
+            problem=first["msg"],
+            value=str(first["input"]),
+        ) from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        content = yaml.load(path.read_text("utf-8"), _Tolerant)  # noqa: S506 - safe
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise SettingsError(
+            N_("{name} cannot be read: {problem}"), name=path.name, problem=str(error)
+        ) from error
+    content = content if isinstance(content, dict) else {}
+    parent = content.get("INHERIT")
+    if isinstance(parent, str):
+        return {**_read(path.parent / parent), **content}
+    return content
+
+
+def _plugin_options(content: dict[str, Any]) -> dict[str, Any]:
+    plugins = content.get("plugins") or []
+    items = plugins.items() if isinstance(plugins, dict) else _pairs(plugins)
+    for name, options in items:
+        if name == "reqportal":
+            return dict(options or {})
+    return {}
+
+
+def _pairs(plugins: list[Any]) -> list[tuple[str, Any]]:
+    pairs: list[tuple[str, Any]] = []
+    for plugin in plugins:
+        pairs.extend(plugin.items() if isinstance(plugin, dict) else [(plugin, {})])
+    return pairs

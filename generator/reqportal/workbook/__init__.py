@@ -1,0 +1,1 @@
+"""Layer 2: Excel to records, and blank workbooks from the columns."""

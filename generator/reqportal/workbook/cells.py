@@ -1,0 +1,114 @@
+"""Layer 2: values into cells: text stays text, words by their label, dates as dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from math import ceil
+from typing import TypeAlias
+
+from openpyxl.cell.cell import Cell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reqportal.locales import Language
+from reqportal.model.schema import Column, Kind, Sheet
+from reqportal.vocabulary import Word, YesNo
+from reqportal.workbook.styles import (
+    column_width,
+    display_width,
+    row_height,
+    style_body,
+)
+
+Row: TypeAlias = Mapping[str, object]
+"""`{field: value}`; what is missing or None stays blank."""
+
+_AMOUNTS = {Kind.NUMBER, Kind.INTEGER, Kind.PERCENT}
+_FORMULAS = {
+    "ice_preview": (
+        "=IF(COUNT({impact}{row},{confidence}{row},{ease}{row})=3,"
+        "ROUND(0.5*{impact}{row}+0.2*{confidence}{row}+0.3*{ease}{row},1),"
+        '"")'
+    )
+}
+"""By field, with the default weights: a portal's settings are not known here."""
+
+
+def fill(
+    tab: Worksheet,
+    sheet: Sheet,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    language: Language,
+) -> None:
+    """Write the rows below the header. Raises ValueError on a field without column."""
+    known = {column.field for column in columns if not column.computed}
+    for number, row in enumerate(rows, start=2):
+        if unknown := set(row) - known:
+            msg = f"{sheet.key} has no column {sorted(unknown)} in this profile"
+            raise ValueError(msg)
+        lines = 1
+        for place, column in enumerate(columns, start=1):
+            value = _stored(row.get(column.field), column, language)
+            if value is not None:
+                _put(cell_at(tab, number, place), value, column, language)
+                lines = max(lines, _lines(value, column_width(column, language)))
+        tab.row_dimensions[number].height = row_height(lines)
+
+
+def add_formulas(
+    tab: Worksheet, columns: Sequence[Column], last_row: int, language: Language
+) -> None:
+    """Fill the computed columns from row 2 to `last_row`."""
+    letters = {
+        column.field: get_column_letter(number)
+        for number, column in enumerate(columns, start=1)
+    }
+    for number, column in enumerate(columns, start=1):
+        for row in range(2, last_row + 1) if column.computed else ():
+            cell = cell_at(tab, row, number)
+            cell.value = _FORMULAS[column.field].format(row=row, **letters)
+            style_body(cell, column, language)
+
+
+def cell_at(tab: Worksheet, row: int, column: int) -> Cell:
+    """The cell at that place, counted from 1."""
+    cell = tab.cell(row, column)
+    assert isinstance(cell, Cell)  # noqa: S101 - no template merges cells
+    return cell
+
+
+def _stored(
+    value: object, column: Column, language: Language
+) -> str | float | date | None:
+    """A value as its cell holds it; several values are joined."""
+    if isinstance(value, (list, tuple)):
+        parts = (_stored(part, column, language) for part in value)
+        mark = "、" if language == "zh" else ", "
+        return mark.join(str(part) for part in parts) or None
+    if isinstance(value, bool) and column.kind is Kind.FLAG:
+        return (YesNo.YES if value else YesNo.NO).label(language)
+    if isinstance(value, Word):
+        return value.label(language)
+    if isinstance(value, (int, float)) and column.kind in _AMOUNTS:
+        return value
+    if value is None or isinstance(value, date):
+        return value
+    return str(value) or None
+
+
+def _lines(value: str | float | date, width: float) -> int:
+    if not isinstance(value, str):
+        return 1
+    return sum(ceil(display_width(line) / (width - 1)) for line in value.split("\n"))
+
+
+def _put(
+    cell: Cell, value: str | float | date, column: Column, language: Language
+) -> None:
+    cell.value = value
+    style_body(cell, column, language)
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))

@@ -1,0 +1,199 @@
+"""Layer 2: the one door to a workbook file: values with true addresses.
+
+python-calamine reads the values; what it hides (error cells, formulas never
+calculated) is found by scanning the sheet's XML.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path, PurePosixPath
+from typing import TypeAlias
+from xml.etree.ElementTree import Element
+
+from defusedxml import ElementTree
+from defusedxml.common import DefusedXmlException
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+
+from reqportal.findings import CellRef, Finding, PortalError
+from reqportal.locales import N_, Param, say
+from reqportal.workbook import rules
+
+Cell: TypeAlias = str | float | bool | date | datetime | time | timedelta
+
+_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_ADDRESS = re.compile(rb"""\br\s*=\s*["']([A-Z]+[0-9]+)["']""")
+_TYPE = re.compile(rb"""\bt\s*=\s*["'](\w+)["']""")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)</")
+_OLE = b"\xd0\xcf\x11\xe0"
+_ZIP = b"PK\x03\x04"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet: `cells[row][column]` from A1 on, a blank cell is `""`."""
+
+    name: str
+    cells: list[list[Cell]]
+    errors: Mapping[str, str]
+    """Address to the Excel error shown there, such as `#N/A`."""
+    uncalculated: frozenset[str]
+    """Addresses of formulas that have no result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook file as it was read."""
+
+    file: str
+    modified: str
+    """dcterms:modified as `2026-03-20 09:12` (UTC), or empty."""
+    grids: tuple[Grid, ...]
+    """Visible worksheets; hidden ones are not read."""
+
+
+class UnreadableWorkbookError(PortalError):
+    """The file is no workbook that can be read; `finding` says why and what to do."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__("{file}", file=finding.where.file)
+        self.finding = finding
+
+
+def is_temporary(path: Path) -> bool:
+    """Lock and temporary files of Excel, WPS and LibreOffice."""
+    return path.name.startswith(("~$", ".~", "~")) or path.suffix.lower() == ".tmp"
+
+
+def open_workbook(path: Path, file: str) -> Book:
+    """The workbook at `path`, called `file` in findings.
+
+    Raises UnreadableWorkbookError with the finding to show.
+    """
+    where = CellRef(file)
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(4)
+        if start == _OLE:
+            raise UnreadableWorkbookError(rules.PROTECTED.at(where))
+        if start != _ZIP:
+            problem = N_("it is no .xlsx file") if start else N_("it is empty")
+            raise UnreadableWorkbookError(_unreadable(where, say(problem)))
+        return _read(path, file)
+    except OSError as error:
+        finding = rules.LOCKED.at(where, problem=error.strerror or str(error))
+        raise UnreadableWorkbookError(finding) from error
+    except (
+        zipfile.BadZipFile,
+        CalamineError,
+        ElementTree.ParseError,
+        DefusedXmlException,
+        KeyError,
+        ValueError,
+        EOFError,
+    ) as error:
+        raise UnreadableWorkbookError(_unreadable(where, str(error))) from error
+
+
+def _unreadable(where: CellRef, problem: Param) -> Finding:
+    return rules.UNREADABLE.at(where, problem=problem)
+
+
+def _read(path: Path, file: str) -> Book:
+    with zipfile.ZipFile(path) as archive:
+        parts = _worksheet_parts(archive)
+        modified = _modified(archive)
+        book = CalamineWorkbook.from_path(str(path))
+        grids = []
+        for sheet in book.sheets_metadata:
+            if sheet.typ is not SheetTypeEnum.WorkSheet or not _is_visible(sheet.visible):
+                continue
+            cells = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+            part = parts.get(sheet.name)
+            xml = archive.read(part) if part else b""
+            errors, uncalculated = _scan(xml)
+            grids.append(Grid(sheet.name, cells, errors, uncalculated))
+    return Book(file, modified, tuple(grids))
+
+
+def _is_visible(state: object) -> bool:
+    return str(state).rpartition(".")[2] == "Visible"
+
+
+def _worksheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Sheet name to the name of its part in the archive."""
+    package = _relations(archive, "_rels/.rels")
+    main = next(
+        (part for kind, part in package.values() if kind == "officeDocument"),
+        "xl/workbook.xml",
+    )
+    folder = PurePosixPath(main).parent
+    related = _relations(archive, f"{folder}/_rels/{PurePosixPath(main).name}.rels")
+    found = {}
+    for element in ElementTree.fromstring(archive.read(main)).iter():
+        if _local(element.tag) == "sheet":
+            link = next((v for k, v in element.items() if _local(k) == "id"), "")
+            if link in related:
+                found[element.get("name", "")] = related[link][1]
+    return found
+
+
+def _relations(archive: zipfile.ZipFile, name: str) -> dict[str, tuple[str, str]]:
+    """Relation id to (last word of its type, part name)."""
+    if name not in archive.namelist():
+        return {}
+    base = PurePosixPath(name).parent.parent
+    found = {}
+    for element in ElementTree.fromstring(archive.read(name)):
+        target = element.get("Target", "")
+        part = target[1:] if target.startswith("/") else str(base / target)
+        kind = element.get("Type", "").rpartition("/")[2]
+        found[element.get("Id", "")] = (kind, part.removeprefix("./"))
+    return found
+
+
+def _modified(archive: zipfile.ZipFile) -> str:
+    if "docProps/core.xml" not in archive.namelist():
+        return ""
+    root: Element = ElementTree.fromstring(archive.read("docProps/core.xml"))
+    for element in root.iter():
+        if _local(element.tag) == "modified" and element.text:
+            return element.text[:16].replace("T", " ")
+    return ""
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _scan(xml: bytes) -> tuple[dict[str, str], frozenset[str]]:
+    """What calamine reads as blank though it is not: errors and empty formulas."""
+    if b't="e"' not in xml and b"t='e'" not in xml and not _FORMULA.search(xml):
+        return {}, frozenset()
+    errors: dict[str, str] = {}
+    uncalculated: set[str] = set()
+    for match in _CELL.finditer(xml):
+        attributes, content = match[1], match[2] or b""
+        is_error = b"t=" in attributes and _type_of(attributes) == b"e"
+        if not is_error and b"<" not in content:
+            continue
+        address = _ADDRESS.search(attributes)
+        if address is None:
+            continue
+        place = address[1].decode()
+        value = _VALUE.search(content)
+        if is_error:
+            errors[place] = value[1].decode("utf-8", "replace") if value else "#?"
+        elif value is None and _FORMULA.search(content) and _type_of(attributes) != b"str":
+            uncalculated.add(place)
+    return errors, frozenset(uncalculated)
+
+
+def _type_of(attributes: bytes) -> bytes:
+    match = _TYPE.search(attributes)
+    return match[1] if match else b""

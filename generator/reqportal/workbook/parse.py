@@ -1,0 +1,187 @@
+"""Layer 2: a table's rows to records; a row with errors is held back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+
+from reqportal.findings import CellRef, Finding
+from reqportal.model.columns import EVALUATION, REQUIREMENT
+from reqportal.model.records import RECORD_TYPES, Evaluation, HeldRow, Origin, Record
+from reqportal.model.schema import Column
+from reqportal.workbook import rules
+from reqportal.workbook.open import Cell
+from reqportal.workbook.read import Table
+from reqportal.workbook.values import BadValueError, as_text, expected, is_blank, read_cell
+
+SCORES = ("impact", "confidence", "ease")
+_STARTER = ("nature", *SCORES)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What one table gave."""
+
+    table: Table
+    records: tuple[Record, ...]
+    held: tuple[HeldRow, ...]
+    """Rows kept out, each with its findings."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The header's and the rows'."""
+        rows = (found for row in self.held for found in row.findings)
+        return (*self.table.findings, *rows)
+
+    @property
+    def rows(self) -> int:
+        """How many filled rows there were."""
+        origins = [record.origin for record in self.records]
+        return len({o.row for o in (*origins, *(row.origin for row in self.held))})
+
+
+def parse(table: Table) -> Parsed:
+    """Every filled row of a table, as a record or a held row."""
+    records: list[Record] = []
+    held: list[HeldRow] = []
+    letters, headers = table.letters, table.headers
+    is_complete = not any(found.is_error for found in table.findings)
+    for row in _filled_rows(table):
+        origin = Origin(table.file, table.grid.name, row, letters, headers)
+        values, findings, lacks_id = _RowReader(table, origin).read()
+        if findings or lacks_id or not is_complete:
+            held.append(
+                HeldRow(table.sheet.key, origin, values, tuple(findings), lacks_id=lacks_id)
+            )
+        else:
+            records += _records(table, origin, values)
+    return Parsed(table, tuple(records), tuple(held))
+
+
+def _filled_rows(table: Table) -> Iterator[int]:
+    """Row numbers below the header in which a column that is read holds something."""
+    grid = table.grid
+    hidden = {
+        int("".join(c for c in place if c.isdigit()))
+        for place in (*grid.errors, *grid.uncalculated)
+    }
+    columns = [(index, c) for index, c in table.columns if not c.computed]
+    for row_index in range(table.header_row, len(grid.cells)):
+        cells = grid.cells[row_index]
+        number = row_index + 1
+        if any(not is_blank(cells[index]) for index, _ in columns):
+            yield number
+        elif number in hidden and any(
+            _place(index, number) in grid.errors
+            or _place(index, number) in grid.uncalculated
+            for index, _ in columns
+        ):
+            yield number
+
+
+def _place(index: int, row: int) -> str:
+    return f"{get_column_letter(index + 1)}{row}"
+
+
+def _records(table: Table, origin: Origin, values: dict[str, Any]) -> Iterator[Record]:
+    yield RECORD_TYPES[table.sheet.key](origin=origin, **values)
+    if table.sheet is REQUIREMENT and values.get("nature") is not None:
+        yield Evaluation(
+            origin=origin,
+            requirement_id=values["requirement_id"],
+            evaluated_on=values["raised_on"],
+            **{name: values.get(name) for name in _STARTER},
+        )
+
+
+class _RowReader:
+    """Reads one row; its findings are in the order of the columns."""
+
+    def __init__(self, table: Table, origin: Origin) -> None:
+        self._table = table
+        self._origin = origin
+        self._cells = table.grid.cells[origin.row - 1]
+
+    def read(self) -> tuple[dict[str, Any], list[Finding], bool]:
+        """The values read well, what is wrong, and whether the id alone is blank."""
+        values: dict[str, Any] = {}
+        findings: list[Finding] = []
+        blank_id = False
+        for index, column in self._table.columns:
+            if column.computed:
+                continue
+            try:
+                value = self._value(index, column)
+            except BadValueError as bad:
+                findings.append(self._finding(column, bad))
+                continue
+            if value is not None and value != ():
+                values[column.field] = value
+            elif column.required and column is self._table.sheet.id_column:
+                blank_id = True
+            elif column.required:
+                findings.append(self._blank(column))
+        findings += self._beside(values, {found.header for found in findings})
+        return values, findings, blank_id
+
+    def _value(self, index: int, column: Column) -> Any:  # noqa: ANN401 - by kind
+        cell: Cell = self._cells[index]
+        grid = self._table.grid
+        if grid.errors or grid.uncalculated:
+            place = _place(index, self._origin.row)
+            if place in grid.errors:
+                raise BadValueError(rules.ERROR_CELL, value=grid.errors[place])
+            if place in grid.uncalculated:
+                raise BadValueError(rules.NOT_CALCULATED)
+        return None if is_blank(cell) else read_cell(column, cell)
+
+    def _beside(self, values: dict[str, Any], bad: set[str]) -> Iterator[Finding]:
+        """Blanks that are wrong only because of what stands beside them."""
+        sheet = self._table.sheet
+        if sheet in {EVALUATION, REQUIREMENT}:
+            given = [name for name in SCORES if name in values]
+            readable = all(self._header(sheet[name]) not in bad for name in SCORES)
+            if given and readable:
+                for name in SCORES:
+                    if name not in values:
+                        yield self._blank(sheet[name], beside=sheet[given[0]])
+        if sheet is REQUIREMENT:
+            scored = any(name in values for name in SCORES)
+            nature = sheet["nature"]
+            if scored and "nature" not in values and self._header(nature) not in bad:
+                yield self._blank(nature, beside=sheet["impact"])
+            disposed = sheet["disposed_on"]
+            if "disposition" in values and "disposed_on" not in values:
+                if self._header(disposed) not in bad:
+                    yield self._blank(disposed, beside=sheet["disposition"])
+        if sheet.key == "feedback":
+            names = ("client_id", "requirement_id")
+            readable = all(self._header(sheet[name]) not in bad for name in names)
+            if readable and not any(name in values for name in names):
+                where = self._origin.cell("client_id")
+                yield rules.ONE_OF.at(
+                    where,
+                    header=self._header(sheet["client_id"]),
+                    other=self._header(sheet["requirement_id"]),
+                )
+
+    def _blank(self, column: Column, *, beside: Column | None = None) -> Finding:
+        where, header = self._origin.cell(column.field), self._header(column)
+        if beside is None:
+            return rules.REQUIRED.at(where, header=header, expected=expected(column))
+        other = self._header(beside)
+        return rules.REQUIRED_WITH.at(
+            where, header=header, other=other, expected=expected(column)
+        )
+
+    def _finding(self, column: Column, bad: BadValueError) -> Finding:
+        params = dict(bad.params)
+        value = str(params.pop("value", ""))
+        where: CellRef = self._origin.cell(column.field)
+        return bad.rule.at(where, header=self._header(column), value=value, **params)
+
+    def _header(self, column: Column) -> str:
+        return self._origin.header(column.field)

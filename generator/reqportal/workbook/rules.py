@@ -1,0 +1,167 @@
+"""Layer 2: the rules that speak while a workbook is read."""
+
+from reqportal.findings import Severity, rule
+from reqportal.locales import N_
+
+ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+UNREADABLE = rule(
+    "FILE-001",
+    ERROR,
+    title=N_("File cannot be read"),
+    message=N_("This file is not a readable Excel workbook: {problem}"),
+    remedy=N_("Open it in Excel or WPS and save it as “Excel workbook (*.xlsx)”"),
+    why="A file that cannot be read would silently remove its rows from the portal.",
+)
+PROTECTED = rule(
+    "FILE-002",
+    ERROR,
+    title=N_("Password or old format"),
+    message=N_("The workbook is protected by a password or is an old .xls file"),
+    remedy=N_("Remove the password, or save it as “Excel workbook (*.xlsx)”"),
+    why="Both are stored in the same container, which no reader opens without a key.",
+)
+LOCKED = rule(
+    "FILE-003",
+    ERROR,
+    title=N_("File is in use"),
+    message=N_("The file cannot be opened: {problem}"),
+    remedy=N_("Close it in Excel, check that you may read it, and try again"),
+    why="On Windows an open workbook is locked; a half-read one would be wrong.",
+)
+SKIPPED = rule(
+    "FILE-010",
+    NOTE,
+    title=N_("Temporary file skipped"),
+    message=N_("This is a temporary or lock file and was not read"),
+    remedy=N_("Nothing to do; it goes when the workbook is closed"),
+    why="Excel leaves `~$` files beside open workbooks; they hold no rows.",
+)
+ERROR_CELL = rule(
+    "READ-001",
+    ERROR,
+    title=N_("Cell holds an Excel error"),
+    message=N_("“{header}” shows the Excel error {value}"),
+    remedy=N_("Mend the formula, or type the value itself"),
+    why="An error value is neither blank nor text; what was meant cannot be known.",
+)
+NOT_CALCULATED = rule(
+    "READ-002",
+    ERROR,
+    title=N_("Formula never calculated"),
+    message=N_("“{header}” holds a formula that was never calculated"),
+    remedy=N_("Open the workbook in Excel, save it, and try again"),
+    why="Programs write formulas without results; reading them as blank would be wrong.",
+)
+MISSING_COLUMN = rule(
+    "SHEET-001",
+    ERROR,
+    title=N_("Required column missing"),
+    message=N_("The sheet has no column “{header}”; its rows cannot be read"),
+    remedy=N_("Add a column with the header “{header}” to row {row}"),
+    why="Without the column no row of the sheet can be identified or understood.",
+)
+UNKNOWN_COLUMN = rule(
+    "SHEET-002",
+    WARNING,
+    title=N_("Unknown column"),
+    message=N_("The column “{header}” is not known and is not read"),
+    remedy=N_("{suggestion}"),
+    why="A misspelt header would make a filled column disappear without a word.",
+)
+UNKNOWN_SHEET = rule(
+    "SHEET-003",
+    WARNING,
+    title=N_("Unknown sheet"),
+    message=N_("No header row was recognised in this sheet; it was not read"),
+    remedy=N_("Use the headers of a standard sheet, or leave it: it is ignored"),
+    why="A sheet whose headers are not recognised is never silently empty.",
+)
+REPEATED_COLUMN = rule(
+    "SHEET-004",
+    WARNING,
+    title=N_("Column twice"),
+    message=N_("“{header}” means the same as the column {other}; only that one is read"),
+    remedy=N_("Delete or rename one of the two columns"),
+    why="Two columns of one meaning may disagree; one has to be named as the one read.",
+)
+REQUIRED = rule(
+    "ROW-001",
+    ERROR,
+    title=N_("Required cell blank"),
+    message=N_("“{header}” is required and is blank"),
+    remedy=N_("Type {expected}"),
+    why="Without it the row cannot be placed or understood.",
+)
+REQUIRED_WITH = rule(
+    "ROW-002",
+    ERROR,
+    title=N_("Blank beside a filled cell"),
+    message=N_("“{header}” is blank although “{other}” is filled"),
+    remedy=N_("Type {expected}, or clear “{other}”"),
+    why="The two only mean something together.",
+)
+ONE_OF = rule(
+    "ROW-003",
+    ERROR,
+    title=N_("Row belongs to nobody"),
+    message=N_("Neither “{header}” nor “{other}” is filled"),
+    remedy=N_("Type the client id or the requirement id the row is about"),
+    why="A row of feedback has to belong to a client or a requirement.",
+)
+NOT_A_NUMBER = rule(
+    "VAL-001",
+    ERROR,
+    title=N_("Not a number"),
+    message=N_("“{header}” must be a number, found “{value}”"),
+    remedy=N_("Type {expected}"),
+    why="A word cannot be counted with.",
+)
+OUT_OF_RANGE = rule(
+    "VAL-002",
+    ERROR,
+    title=N_("Number out of range"),
+    message=N_("“{header}” must be from {low} to {high}, found {value}"),
+    remedy=N_("Type {expected}"),
+    why="A score outside its scale would move every rank.",
+)
+NOT_LISTED = rule(
+    "VAL-003",
+    ERROR,
+    title=N_("Not one of the listed words"),
+    message=N_("“{value}” is not a word for “{header}”"),
+    remedy=N_("{suggestion}Choose one of: {allowed}"),
+    why="Listed words steer stages and figures; a misspelt one would be ignored.",
+)
+NOT_A_DATE = rule(
+    "VAL-004",
+    ERROR,
+    title=N_("Not a date"),
+    message=N_("“{header}” must be a date, found “{value}”"),
+    remedy=N_("Type one day, such as 2026-03-20; leave the cell blank if unknown"),
+    why="Texts such as “early June” cannot be compared with a day.",
+)
+NO_SUCH_DAY = rule(
+    "VAL-005",
+    ERROR,
+    title=N_("No such day"),
+    message=N_("There is no day “{value}” in the calendar (“{header}”)"),
+    remedy=N_("Type a day that exists, such as {nearest}"),
+    why="30 February is a slip; guessing another day would hide it.",
+)
+FAR_DATE = rule(
+    "VAL-006",
+    ERROR,
+    title=N_("Date out of range"),
+    message=N_("“{header}” must lie between 2000 and 2100, found {value}"),
+    remedy=N_("Check the year and type a day such as 2026-03-20"),
+    why="Serial numbers of broken cells turn into dates centuries away.",
+)
+BAD_ID = rule(
+    "ID-002",
+    ERROR,
+    title=N_("Id cannot be used"),
+    message=N_("“{value}” cannot be used as an id: {problem}"),
+    remedy=N_("Use letters, digits, “-”, “_” and “.”, at most 40, such as {example}"),
+    why="Ids become file names and links on every operating system.",
+)

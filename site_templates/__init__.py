@@ -1,0 +1,1 @@
+"""Templates and assets, shipped with the package."""
