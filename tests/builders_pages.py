@@ -9,8 +9,10 @@ from typing import Any
 
 from reqportal import vocabulary as v
 from reqportal.findings import CellRef, Finding, Rule, Severity
-from reqportal.locales import say
+from reqportal.locales import say, translator
 from reqportal.model import records as r
+from reqportal.pages.page import Page
+from reqportal.pages.render import Renderer
 from reqportal.portal.types import (
     ClientState,
     Gate,
@@ -82,7 +84,7 @@ def a_standing(stage: v.Stage, turn: Turn | None, aside: v.Aside | None) -> Stan
     return Standing(stage, aside, None, (), (), (gate,), turn, ())
 
 
-def a_state(
+def a_state(  # noqa: PLR0913 - a builder
     requirement_id: str = "REQ-0001",
     *,
     client: r.Client | None = None,
@@ -147,3 +149,9 @@ def a_portal(states: Iterable[RequirementState] = (), **changes: Any) -> Portal:
         by_client={client.id: client for client in clients},
     )  # fmt: skip
     return replace(portal, **changes)
+
+
+def body(kind: str, view: object) -> str:
+    """The rendered body of a view, in English."""
+    renderer = Renderer(translator("en").for_year(AS_OF.year))
+    return renderer.body(Page(kind, f"{kind}.html", kind, view))

@@ -103,9 +103,13 @@ def _read_file(path: Path, name: str) -> Reading:
     return Reading(name, book.modified, tuple(parsed), tuple(findings))
 
 
-def compute(readings: Sequence[Reading], settings: PortalSettings, as_of: date) -> Outcome:
+def compute(
+    readings: Sequence[Reading], settings: PortalSettings, as_of: date
+) -> Outcome:
     """The portal of what was read, with every finding."""
-    unreadable = tuple(f for one in readings if not one.is_readable for f in one.findings)
+    unreadable = tuple(
+        f for one in readings if not one.is_readable for f in one.findings
+    )
     records = spelled_alike(_records(readings))
     on_records = _check(records, judge_references=not unreadable)
     records = _hold_back(records, on_records)
@@ -157,7 +161,9 @@ def _hold_back(records: Records, findings: Sequence[Finding]) -> Records:
             origin = record.origin
             own = by_row.get((origin.file, origin.sheet, origin.row), [])
             if own or (key, origin) in repeated:
-                values = {k: v for k, v in record if k != "origin" and v not in (None, ())}
+                values = {
+                    k: v for k, v in record if k != "origin" and v not in (None, ())
+                }
                 newly_held.append(HeldRow(key, origin, values, tuple(own)))
     held = tuple(
         replace(row, findings=(*row.findings, *by_row.get(_row_of(row), ())))

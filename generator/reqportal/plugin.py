@@ -33,7 +33,7 @@ from reqportal.site.publish import SITE, Publication, verify
 _log = logging.getLogger("mkdocs.plugins.reqportal")
 
 
-class ReqportalPlugin(BasePlugin[LegacyConfig]):
+class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
     """Adds the pages of the portal to a MkDocs build and publishes the result."""
 
     config_scheme = tuple(
@@ -75,16 +75,13 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):
         """Run the pipeline and aim the build at the idle slot."""
         folder = _folder(config)
         with _told(self._t):
-            outcome, self._contents = self._current(folder)
-            findings = outcome.portal.findings
-            if config.strict:
-                report.refuse_errors(findings, self._t)
-            _log.info(report.summary(findings, self._t))
+            outcome, self._contents = self._current(folder, strict=config.strict)
+            self.settings = outcome.settings
             if Path(config.site_dir) == folder / SITE:
                 self._publication = Publication.begin(folder)
                 config.site_dir = str(self._publication.slot)
         self._pages = {_source(page.path): page for page in self._contents.pages}
-        config.theme["language"] = outcome.portal.settings.language
+        config.theme["language"] = outcome.settings.language
         config.extra_css.insert(0, STYLESHEET)
         self._clock = StoppedClock(outcome.portal.as_of)
         return config
@@ -158,10 +155,16 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):
     def _t(self) -> Translator:
         return translator(self.settings.language)
 
-    def _current(self, folder: Path) -> tuple[pipeline.Outcome, Contents]:
+    def _current(
+        self, folder: Path, *, strict: bool
+    ) -> tuple[pipeline.Outcome, Contents]:
         """What the workbooks say now; while serving, the last that could be read."""
         try:
-            outcome = self.outcome or pipeline.load(folder)
+            outcome = self.outcome or self._loaded(folder)
+            report.refuse_unreadable(outcome.unreadable, self._t)
+            if strict:
+                report.refuse_errors(outcome.findings, self._t)
+            _log.info(report.summary(outcome.findings, self._t))
             self._last = outcome, contents(outcome.portal, folder)
         except PortalError as problem:
             if self._command != "serve" or self._last is None:
@@ -170,6 +173,10 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):
         finally:
             self.outcome = None
         return self._last
+
+    def _loaded(self, folder: Path) -> pipeline.Outcome:
+        as_of = os.environ.get("REQPORTAL_AS_OF")
+        return pipeline.load(folder, as_of=as_of, settings=self.settings)
 
     def _let_go(self) -> None:
         if self._publication:

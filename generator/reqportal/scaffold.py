@@ -81,7 +81,9 @@ def _sample_sources(language: Language) -> tuple[Path, ...]:
     found = tuple(sorted((_scaffold() / "sample" / language).glob("*.yml")))
     if not found:
         raise PortalError(
-            N_("There is no sample portal in this language yet: {language}. Use --lang zh."),
+            N_(
+                "There is no sample portal in this language yet: {language}. Use --lang zh."
+            ),
             language=language,
         )
     return found

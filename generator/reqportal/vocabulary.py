@@ -79,7 +79,14 @@ class Scale(Word):
 
 class Frequency(Word):
     WEEKLY = ("每周", "Weekly", "周", "一周一次")
-    FORTNIGHTLY = ("双周", "Every two weeks", "每两周", "两周", "biweekly", "fortnightly")
+    FORTNIGHTLY = (
+        "双周",
+        "Every two weeks",
+        "每两周",
+        "两周",
+        "biweekly",
+        "fortnightly",
+    )
     MONTHLY = ("每月", "Monthly", "月", "一月一次")
 
 
@@ -148,7 +155,15 @@ class Nature(Word):
     """Rigid first: the order in which unscored requirements are listed."""
 
     RIGID = ("刚性", "Rigid", "刚性需求", "基本", "基本型", "must-be", "basic", "must")
-    FLEXIBLE = ("柔性", "Flexible", "柔性需求", "期望", "期望型", "performance", "should")
+    FLEXIBLE = (
+        "柔性",
+        "Flexible",
+        "柔性需求",
+        "期望",
+        "期望型",
+        "performance",
+        "should",
+    )
     LATENT = ("潜在", "Latent", "潜在需求", "魅力", "魅力型", "attractive", "could")
 
 

@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from builders_pages import AS_OF, ORIGIN, a_client, a_portal, a_priority, a_state, a_turn
-
+from builders_pages import (
+    AS_OF,
+    ORIGIN,
+    a_client,
+    a_portal,
+    a_priority,
+    a_state,
+    a_turn,
+)
 from reqportal import vocabulary as v
 from reqportal.model import records as r
 from reqportal.portal import summary
@@ -14,7 +21,7 @@ from reqportal.portal import summary
 LATE, BLOCKED, RISK = v.Health.LATE, v.Health.BLOCKED, v.Health.RISK
 
 
-def test_counts_by_stage_add_up_to_the_leaves_with_what_is_aside():
+def test_counts_by_stage_add_up_to_the_leaves_with_what_is_aside() -> None:
     states = [
         *(a_state(f"R-{s.number}", stage=s) for s in v.Stage),
         a_state("R-10", aside=v.Aside.ON_HOLD),
@@ -24,14 +31,14 @@ def test_counts_by_stage_add_up_to_the_leaves_with_what_is_aside():
     assert counts[-1].stage is None
 
 
-def test_a_parent_is_not_counted_beside_its_children():
+def test_a_parent_is_not_counted_beside_its_children() -> None:
     parent = a_state("R-1", children=("R-1.1",))
     child = a_state("R-1.1", ancestors=("R-1",))
     counts = summary.by_stage([parent, child])
     assert sum(count.total for count in counts) == 1
 
 
-def test_trouble_is_listed_worst_first_then_by_rank_then_by_commitment():
+def test_trouble_is_listed_worst_first_then_by_rank_then_by_commitment() -> None:
     states = [
         a_state("R-1", health=RISK, priority=a_priority(90, rank=1)),
         a_state("R-2", health=LATE, commitment=date(2026, 3, 1)),
@@ -43,13 +50,13 @@ def test_trouble_is_listed_worst_first_then_by_rank_then_by_commitment():
     assert [state.id for state in found] == ["R-3", "R-4", "R-2", "R-1"]
 
 
-def test_fulfilled_requirements_are_nobodys_turn_in_the_counts():
+def test_fulfilled_requirements_are_nobodys_turn_in_the_counts() -> None:
     reviewing = a_state(stage=v.Stage.FULFILLED, turn=a_turn(v.Side.US, "客户经理"))
     assert summary.turns([reviewing], AS_OF) == ()
     assert summary.on_side([reviewing], v.Side.US) == ()
 
 
-def test_our_roles_and_clients_wait_apart_and_clients_stand_first():
+def test_our_roles_and_clients_wait_apart_and_clients_stand_first() -> None:
     states = [
         a_state("R-1", turn=a_turn(v.Side.US, "开发")),
         a_state("R-2", turn=a_turn(v.Side.US, "开发", "测试")),
@@ -63,14 +70,14 @@ def test_our_roles_and_clients_wait_apart_and_clients_stand_first():
     ]
 
 
-def test_the_worst_turn_is_the_most_overdue_one_not_the_oldest():
+def test_the_worst_turn_is_the_most_overdue_one_not_the_oldest() -> None:
     old = a_turn(v.Side.CLIENT, since=date(2026, 1, 1))
     due = a_turn(v.Side.CLIENT, since=date(2026, 3, 1), due=date(2026, 3, 10))
     states = [a_state("R-1", turn=old), a_state("R-2", turn=due)]
     assert summary.turns(states, AS_OF)[0].worst is due
 
 
-def test_two_clients_of_one_name_are_two_parties():
+def test_two_clients_of_one_name_are_two_parties() -> None:
     twins = [a_client("C-1", name="华辰"), a_client("C-2", name="华辰")]
     states = [
         a_state(f"R-{n}", client=client, turn=a_turn(v.Side.CLIENT))
@@ -79,7 +86,7 @@ def test_two_clients_of_one_name_are_two_parties():
     assert [w.client_id for w in summary.turns(states, AS_OF)] == ["C-1", "C-2"]
 
 
-def test_the_longest_wait_skips_turns_nobody_dated():
+def test_the_longest_wait_skips_turns_nobody_dated() -> None:
     states = [
         a_state("R-1", turn=a_turn(since=None)),
         a_state("R-2", turn=a_turn(since=date(2026, 3, 2))),
@@ -88,7 +95,7 @@ def test_the_longest_wait_skips_turns_nobody_dated():
     assert summary.longest_wait(states[:1], AS_OF) is None
 
 
-def test_a_clients_totals_tell_open_trouble_and_whose_turn():
+def test_a_clients_totals_tell_open_trouble_and_whose_turn() -> None:
     portal = a_portal(
         [
             a_state("R-1", health=LATE, turn=a_turn(v.Side.CLIENT)),
@@ -103,7 +110,7 @@ def test_a_clients_totals_tell_open_trouble_and_whose_turn():
     assert summary.portal_totals(portal).open == 3
 
 
-def test_the_next_date_is_the_earliest_from_today_on():
+def test_the_next_date_is_the_earliest_from_today_on() -> None:
     due = a_turn(v.Side.CLIENT, due=date(2026, 3, 23))
     portal = a_portal(
         [
@@ -115,7 +122,7 @@ def test_the_next_date_is_the_earliest_from_today_on():
     assert found.next_on == date(2026, 3, 23)
 
 
-def test_satisfaction_is_the_mean_of_what_was_given_and_none_without():
+def test_satisfaction_is_the_mean_of_what_was_given_and_none_without() -> None:
     portal = a_portal([a_state()])
     client = portal.clients[0]
     assert summary.client_totals(portal, client).satisfaction is None

@@ -93,17 +93,29 @@ def parent_cycles(records: Records) -> Iterator[Finding]:
     edges = {name: _existing(r.parent_id, rows) for name, r in rows.items()}
     for circle in cycles(edges):
         where = rows[circle[0]].origin.cell("parent_id")
-        yield PARENT_CYCLE.at(where, header=rows[circle[0]].origin.header("parent_id"), value=circle[1], circle=_ring(circle))
+        yield PARENT_CYCLE.at(
+            where,
+            header=rows[circle[0]].origin.header("parent_id"),
+            value=circle[1],
+            circle=_ring(circle),
+        )
 
 
 @ON_RECORDS.check(TASK_CYCLE)
 def task_cycles(records: Records) -> Iterator[Finding]:
     """A task that waits for itself."""
     rows = {r.task_id: r for r in records.of(Task)}
-    edges = {n: tuple(p for p in r.predecessor_ids if p in rows) for n, r in rows.items()}
+    edges = {
+        n: tuple(p for p in r.predecessor_ids if p in rows) for n, r in rows.items()
+    }
     for circle in cycles(edges):
         where = rows[circle[0]].origin.cell("predecessor_ids")
-        yield TASK_CYCLE.at(where, header=rows[circle[0]].origin.header("predecessor_ids"), value=circle[1], circle=_ring(circle))
+        yield TASK_CYCLE.at(
+            where,
+            header=rows[circle[0]].origin.header("predecessor_ids"),
+            value=circle[1],
+            circle=_ring(circle),
+        )
 
 
 def _existing(name: str | None, rows: Mapping[str, object]) -> tuple[str, ...]:
@@ -165,7 +177,9 @@ def rows_of_two_clients(records: Records) -> Iterator[Finding]:
         for record in records.rows.get(key, ()):
             names = _named(record, field)
             clients = {client_of[name] for name in names if name in client_of}
-            clients |= {getattr(record, "client_id", None) or next(iter(clients), "")} - {""}
+            clients |= {
+                getattr(record, "client_id", None) or next(iter(clients), "")
+            } - {""}
             if len(clients) > 1:
                 yield TWO_CLIENTS.at(
                     record.origin.cell(field),

@@ -141,6 +141,8 @@ def _catalogue(language: Language) -> dict[str, str | tuple[str, ...]]:
                 for message in read_po(stream, locale=language):
                     if message.id and message.string and "fuzzy" not in message.flags:
                         said = message.string
-                        key = message.id if isinstance(message.id, str) else message.id[0]
+                        key = (
+                            message.id if isinstance(message.id, str) else message.id[0]
+                        )
                         messages[key] = said if isinstance(said, str) else tuple(said)
     return messages

@@ -62,9 +62,13 @@ _CLIENT = ("客户ID", "客户号", "client", "customer id", "account id", "客�
 
 
 def _requirement_id(marks: str, *, several: bool = False) -> Column:
-    field, en = ("requirement_ids", "Requirement IDs") if several else (
-        "requirement_id",
-        "Requirement ID",
+    field, en = (
+        ("requirement_ids", "Requirement IDs")
+        if several
+        else (
+            "requirement_id",
+            "Requirement ID",
+        )
     )
     alias = (*_REQUIREMENT, "requirement id", "requirement ids", "关联需求编号")
     return _c(field, "需求编号", en, marks, refers="requirement", several=several,
@@ -72,7 +76,9 @@ def _requirement_id(marks: str, *, several: bool = False) -> Column:
 
 
 def _client_id(marks: str) -> Column:
-    return _c("client_id", "客户编号", "Client ID", marks, refers="client", alias=_CLIENT)
+    return _c(
+        "client_id", "客户编号", "Client ID", marks, refers="client", alias=_CLIENT
+    )
 
 
 # fmt: off

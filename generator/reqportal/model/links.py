@@ -86,10 +86,14 @@ def spelled_alike(records: Records) -> Records:
         return changed
 
     rows = {
-        key: tuple(_changed(record, respell(key, record.__dict__)) for record in records)
+        key: tuple(
+            _changed(record, respell(key, record.__dict__)) for record in records
+        )
         for key, records in records.rows.items()
     }
-    held = tuple(_respelled_held(row, respell(row.sheet_key, row.values)) for row in records.held)
+    held = tuple(
+        _respelled_held(row, respell(row.sheet_key, row.values)) for row in records.held
+    )
     return Records(rows, held)
 
 
@@ -103,7 +107,9 @@ def _respelled_held(row: HeldRow, changes: dict[str, object]) -> HeldRow:
     return row
 
 
-def group(items: Iterable[Item], keys: Callable[[Item], Iterable[Key]]) -> dict[Key, list[Item]]:
+def group(
+    items: Iterable[Item], keys: Callable[[Item], Iterable[Key]]
+) -> dict[Key, list[Item]]:
     """Items by each of their keys, in order."""
     found: dict[Key, list[Item]] = defaultdict(list)
     for item in items:

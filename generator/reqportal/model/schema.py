@@ -48,7 +48,9 @@ def header_key(text: str) -> str:
 def header_keys(text: str) -> tuple[str, ...]:
     """The keys to try for a header: as it stands, then without its brackets."""
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return tuple(dict.fromkeys((header_key(text), header_key(_BRACKETS.sub("", plain)))))
+    return tuple(
+        dict.fromkeys((header_key(text), header_key(_BRACKETS.sub("", plain))))
+    )
 
 
 @dataclass(frozen=True)

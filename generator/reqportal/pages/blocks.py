@@ -12,7 +12,16 @@ from reqportal.model.records import HeldRow, Record
 from reqportal.pages import facts, marks
 from reqportal.portal.types import Portal, RequirementState
 
-_TITLES = ("title", "name", "item", "question", "risk", "content", "description", "party")
+_TITLES = (
+    "title",
+    "name",
+    "item",
+    "question",
+    "risk",
+    "content",
+    "description",
+    "party",
+)
 _SHAPES = {"error": "late", "warning": "risk", "note": "none"}
 
 
@@ -129,7 +138,9 @@ def _named(record: Record) -> tuple[str, ...]:
     return several or ((one,) if one else ())
 
 
-def asked(state: RequirementState, stage: v.Stage, portal: Portal, t: Translator) -> str:
+def asked(
+    state: RequirementState, stage: v.Stage, portal: Portal, t: Translator
+) -> str:
     """Whose turn it is while the requirement stands at that stage; else empty."""
     turn = state.standing.turn
     if state.standing.stage is not stage or turn is None or state.standing.aside:

@@ -84,11 +84,15 @@ def item_mark(row: ItemState, portal: Portal, t: Translator) -> marks.HealthMark
     result, due = row.record.result, row.record.due_on
     if row.outdated or row.status is ItemStatus.UNSENT:
         before = result if row.outdated else None
-        word = t("to submit again ({result})", result=before) if before else t("to submit")
+        word = (
+            t("to submit again ({result})", result=before) if before else t("to submit")
+        )
         return marks.HealthMark("none", word)
     if row.status is ItemStatus.SUBMITTED:
         if due and due < portal.as_of:
-            return marks.HealthMark("late", t("{n} days over", n=(portal.as_of - due).days))
+            return marks.HealthMark(
+                "late", t("{n} days over", n=(portal.as_of - due).days)
+            )
         return marks.HealthMark("none", t("to be accepted"))
     word = t.label(result) if result else ""
     if row.status is ItemStatus.FAILED:

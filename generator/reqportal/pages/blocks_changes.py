@@ -14,7 +14,15 @@ from reqportal.pages.facts import Fact
 from reqportal.portal.types import ChangeState, Portal, RequirementState
 
 _FLOW = tuple(phase for phase in v.ChangePhase if not phase.is_aside)
-_SHOWN = ("change_id", "requirement_id", "requested_on", "requester_role", "kind", "content", "reason")
+_SHOWN = (
+    "change_id",
+    "requirement_id",
+    "requested_on",
+    "requester_role",
+    "kind",
+    "content",
+    "reason",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,9 @@ def changes(portal: Portal, state: RequirementState, t: Translator) -> Changes:
     """The changes of one requirement."""
     rows = in_order(state.changes)
     opened = sum(row.phase.is_open for row in rows)
-    note = t.plural("{n} change, {open} open", "{n} changes, {open} open", len(rows), open=opened)
+    note = t.plural(
+        "{n} change, {open} open", "{n} changes, {open} open", len(rows), open=opened
+    )
     records = [row.record for row in rows]
     empty = None if rows else Empty(
         t("No change so far."),
@@ -71,7 +81,9 @@ def changes(portal: Portal, state: RequirementState, t: Translator) -> Changes:
 
 def in_order(rows: Sequence[ChangeState]) -> tuple[ChangeState, ...]:
     """Open ones first, then the newest."""
-    newest = sorted(rows, key=lambda row: (row.record.requested_on, row.record.change_id))
+    newest = sorted(
+        rows, key=lambda row: (row.record.requested_on, row.record.change_id)
+    )
     return tuple(sorted(reversed(newest), key=lambda row: not row.phase.is_open))
 
 
@@ -97,7 +109,9 @@ def change_row(portal: Portal, row: ChangeState, t: Translator) -> ChangeRow:
 
 def _summary(row: ChangeState, t: Translator) -> str:
     change = row.record
-    asked = t("requested {day} by {role}", day=change.requested_on, role=change.requester_role)
+    asked = t(
+        "requested {day} by {role}", day=change.requested_on, role=change.requester_role
+    )
     days = change.days_impact
     impact = None if days is None else t("{n} days", n=marks.signed(days))
     kind = t.label(change.kind) if change.kind else None
@@ -115,7 +129,11 @@ def _mark(row: ChangeState, t: Translator) -> marks.HealthMark | None:
 def _outcome(row: ChangeState, t: Translator) -> str:
     change = row.record
     stations = (
-        (N_("the client {day}: {word}"), change.client_answered_on, change.client_verdict),
+        (
+            N_("the client {day}: {word}"),
+            change.client_answered_on,
+            change.client_verdict,
+        ),
         (N_("implemented {day}"), change.implemented_on, None),
         (N_("verified {day}: {word}"), change.verified_on, change.verification_result),
     )

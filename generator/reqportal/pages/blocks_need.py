@@ -74,7 +74,9 @@ def need(portal: Portal, state: RequirementState, t: Translator) -> Need:
     """Every field of the requirement's own row that no other block shows."""
     record = state.record
     prose = facts.facts(record, _PROSE[:-2], t)
-    source = facts.dotted(facts.text(record, n, t) for n in ("channels", "source_basis"))
+    source = facts.dotted(
+        facts.text(record, n, t) for n in ("channels", "source_basis")
+    )
     kind = ("category", "scenario", "business_phase")
     desired = record.desired_on
     short = (
@@ -105,7 +107,10 @@ def _family(portal: Portal, state: RequirementState, t: Translator) -> tuple[Fac
             facts.header("requirement", field, t),
             links=tuple(facts.requirement_link(portal, n, titled=True) for n in names),
         )
-        for field, names in (("parent_id", parents), ("related_ids", record.related_ids))
+        for field, names in (
+            ("parent_id", parents),
+            ("related_ids", record.related_ids),
+        )
     )
 
 
@@ -151,13 +156,17 @@ def _column(row: Solution, state: RequirementState, t: Translator) -> Column:
         tier=t.label(row.tier),
         description=row.description,
         is_chosen=state.chosen is not None and state.chosen.origin == row.origin,
-        rows=tuple((facts.header("solution", n, t), facts.text(row, n, t)) for n in names),
+        rows=tuple(
+            (facts.header("solution", n, t), facts.text(row, n, t)) for n in names
+        ),
     )
 
 
 def risks(portal: Portal, state: RequirementState, t: Translator) -> Risks:
     """Open risks first, the biggest first."""
-    rows = sorted(state.risks, key=lambda row: (not row.is_open, -row.size, row.origin.row))
+    rows = sorted(
+        state.risks, key=lambda row: (not row.is_open, -row.size, row.origin.row)
+    )
     opened = sum(row.is_open for row in rows)
     note = t("{open} open, {closed} closed", open=opened, closed=len(rows) - opened)
     empty = None if rows else Empty(

@@ -73,7 +73,9 @@ def _order(row: TaskState) -> tuple[bool, object, object, str]:
 def _note(rows: Sequence[TaskState], t: Translator) -> str:
     counted = [row for row in rows if not row.record.is_cancelled]
     done = sum(row.record.is_done for row in counted)
-    said = t.plural("{n} task, {done} done", "{n} tasks, {done} done", len(counted), done=done)
+    said = t.plural(
+        "{n} task, {done} done", "{n} tasks, {done} done", len(counted), done=done
+    )
     if len(rows) > len(counted):
         said += t(", {n} cancelled", n=len(rows) - len(counted))
     chain = [row.record.task_id for row in counted if row.is_critical]
@@ -92,7 +94,11 @@ def _no_tasks(portal: Portal, state: RequirementState, t: Translator) -> Empty:
 
 
 def _chart(
-    portal: Portal, state: RequirementState, rows: Sequence[TaskState], says: str, t: Translator
+    portal: Portal,
+    state: RequirementState,
+    rows: Sequence[TaskState],
+    says: str,
+    t: Translator,
 ) -> gantt.Gantt | None:
     drawn = [row for row in rows if not row.record.is_cancelled][:_MOST_ROWS]
     if not drawn:
@@ -104,11 +110,19 @@ def _chart(
 
 
 def whole_bar(
-    state: RequirementState, rows: Sequence[TaskState], label: str, t: Translator, href: str = ""
+    state: RequirementState,
+    rows: Sequence[TaskState],
+    label: str,
+    t: Translator,
+    href: str = "",
 ) -> gantt.Bar:
     """The row of the requirement itself, from its first to its last planned day."""
     planned = [row.record for row in rows if not row.record.is_cancelled]
-    note = t("Committed {day}", day=state.commitment) if state.commitment and not href else ""
+    note = (
+        t("Committed {day}", day=state.commitment)
+        if state.commitment and not href
+        else ""
+    )
     return gantt.Bar(
         label=marks.Link(href, label),
         note=note or (marks.stage(state, t).word if href else ""),
@@ -128,7 +142,9 @@ def _no_bar(state: RequirementState, t: Translator) -> str:
     return t("No plan")
 
 
-def task_bars(rows: Sequence[TaskState], *, first: int, t: Translator) -> list[gantt.Bar]:
+def task_bars(
+    rows: Sequence[TaskState], *, first: int, t: Translator
+) -> list[gantt.Bar]:
     """A row per task; predecessors among them become arrows. `first` is their index."""
     index = {row.record.task_id: first + k for k, row in enumerate(rows)}
     return [_task_bar(row, index, t) for row in rows]
@@ -151,7 +167,9 @@ def _task_bar(row: TaskState, index: dict[str, int], t: Translator) -> gantt.Bar
     )
 
 
-def _row(portal: Portal, state: RequirementState, row: TaskState, t: Translator) -> TaskRow:
+def _row(
+    portal: Portal, state: RequirementState, row: TaskState, t: Translator
+) -> TaskRow:
     task = row.record
     others = (name for name in task.requirement_ids if name != state.id)
     return TaskRow(

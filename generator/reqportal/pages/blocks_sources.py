@@ -68,7 +68,9 @@ def sources(
         by_file.setdefault(record.origin.file, []).append(record)
     for row in held:
         by_file.setdefault(row.origin.file, [])
-    rows = tuple(_source(portal, by_file, file, findings, t) for file in sorted(by_file))
+    rows = tuple(
+        _source(portal, by_file, file, findings, t) for file in sorted(by_file)
+    )
     return Sources(
         note=_note(by_file, findings, t),
         rows=rows,
@@ -77,9 +79,15 @@ def sources(
     )
 
 
-def _note(by_file: dict[str, list[Record]], findings: Sequence[Finding], t: Translator) -> str:
+def _note(
+    by_file: dict[str, list[Record]], findings: Sequence[Finding], t: Translator
+) -> str:
     rows = len({r.origin.whole for found in by_file.values() for r in found})
-    said = t("this page comes from {files} workbooks, {rows} rows", files=len(by_file), rows=rows)
+    said = t(
+        "this page comes from {files} workbooks, {rows} rows",
+        files=len(by_file),
+        rows=rows,
+    )
     counts = count_by_severity(set(findings))
     parts = [said]
     if counts[Severity.ERROR]:
@@ -109,7 +117,9 @@ def _source(
     )
 
 
-def _verdict(findings: Sequence[Finding], t: Translator) -> tuple[marks.HealthMark, ...]:
+def _verdict(
+    findings: Sequence[Finding], t: Translator
+) -> tuple[marks.HealthMark, ...]:
     if not findings:
         return (marks.HealthMark("ok", t("nothing found")),)
     counts = count_by_severity(findings)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from reqportal import vocabulary as v
 from reqportal.findings import CellRef
 from reqportal.locales import N_, Translator
-from reqportal.pages import facts, marks
+from reqportal.pages import marks
 from reqportal.portal.calendar import Calendar
 from reqportal.portal.types import Gate, Portal, RequirementState, Turn
 
@@ -136,15 +136,22 @@ def _slip(portal: Portal, state: RequirementState, t: Translator) -> tuple[str, 
         return ("", False)
     if actual == promised:
         return (t("on the day"), False)
-    calendar = Calendar.of(portal.settings.holidays, portal.settings.workdays)
-    first, last = sorted((promised, actual))
-    working = calendar.between(first + timedelta(days=1), last)
-    days = (last - first).days
-    text = N_("{n} working days late") if actual > promised else N_("{n} working days early")
+    days = abs((actual - promised).days)
+    working = abs(working_slip(portal, promised, actual))
+    late = actual > promised
+    text = N_("{n} working days late") if late else N_("{n} working days early")
     said = t(text, n=working)
     if working != days:
         said += t(" ({days} calendar days)", days=days)
-    return (said, actual > promised)
+    return (said, late)
+
+
+def working_slip(portal: Portal, promised: date, actual: date) -> int:
+    """Working days from the commitment to the other date; negative when earlier."""
+    calendar = Calendar.of(portal.settings.holidays, portal.settings.workdays)
+    first, last = sorted((promised, actual))
+    days = calendar.between(first + timedelta(days=1), last)
+    return days if actual >= promised else -days
 
 
 def _promise_note(state: RequirementState, t: Translator) -> str:
@@ -169,7 +176,9 @@ def _result(state: RequirementState, t: Translator) -> str:
     return t(", ").join(parts) or t.label(state.standing.stage)
 
 
-def stage_line(portal: Portal, state: RequirementState, t: Translator) -> tuple[Node, ...]:
+def stage_line(
+    portal: Portal, state: RequirementState, t: Translator
+) -> tuple[Node, ...]:
     """One node per stage: dates, what met the gate, or what is missing now."""
     return tuple(_node(portal, state, gate, t) for gate in state.standing.gates)
 

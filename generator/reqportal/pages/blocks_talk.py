@@ -13,7 +13,13 @@ from reqportal.pages.blocks import Block, Empty, asked, block
 from reqportal.pages.facts import Fact
 from reqportal.portal.types import Portal, RequirementState
 
-_FEEDBACK_SHOWN = ("client_id", "requirement_id", "given_on", "satisfaction", "feedback")
+_FEEDBACK_SHOWN = (
+    "client_id",
+    "requirement_id",
+    "given_on",
+    "satisfaction",
+    "feedback",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,11 @@ def verdicts(portal: Portal, state: RequirementState, t: Translator) -> Verdicts
     for letter in letters:
         rows.append(_letter(letter, state, portal, t, is_earlier=letter.step in steps))
         steps.add(letter.step)
-    note = t("{reviews} reviews, {letters} confirmations", reviews=len(reviews), letters=len(letters))
+    note = t(
+        "{reviews} reviews, {letters} confirmations",
+        reviews=len(reviews),
+        letters=len(letters),
+    )
     empty = None
     if not rows:
         turn = asked(state, v.Stage.CONFIRMING, portal, t)
@@ -140,7 +150,9 @@ def verdicts(portal: Portal, state: RequirementState, t: Translator) -> Verdicts
             reviews=facts.sheet_name("review", t),
             letters=facts.sheet_name("confirmation", t),
         )
-        empty = Empty(t("Neither reviewed nor confirmed yet."), facts.spaced(turn, remedy))
+        empty = Empty(
+            t("Neither reviewed nor confirmed yet."), facts.spaced(turn, remedy)
+        )
     keys = ("review", "confirmation")
     head = block(portal, state, keys, (*reviews, *letters), note if rows else "", t)
     return Verdicts(head, tuple(rows), empty)
@@ -169,7 +181,12 @@ def _review_mark(verdict: v.ReviewVerdict | None, t: Translator) -> marks.Health
 
 
 def _letter(
-    row: Confirmation, state: RequirementState, portal: Portal, t: Translator, *, is_earlier: bool
+    row: Confirmation,
+    state: RequirementState,
+    portal: Portal,
+    t: Translator,
+    *,
+    is_earlier: bool,
 ) -> Verdict:
     others = tuple(name for name in row.requirement_ids if name != state.id)
     notes = (

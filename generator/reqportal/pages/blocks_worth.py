@@ -76,7 +76,9 @@ class Feasible:
 def worth(portal: Portal, state: RequirementState, t: Translator) -> Worth:
     """The priority, summand by summand."""
     priority, evaluation = state.priority, state.evaluation
-    head = block(portal, state, ("evaluation",), state.evaluations, _worth_note(state, t), t)
+    head = block(
+        portal, state, ("evaluation",), state.evaluations, _worth_note(state, t), t
+    )
     unsaid = () if priority else ("nature",)
     names = (*unsaid, "evaluator_role", "evaluated_on", "notes")
     return Worth(
@@ -98,8 +100,10 @@ def _worth_note(state: RequirementState, t: Translator) -> str:
     said = t(
         "{score} points, {band}", score=marks.number(priority.shown), band=priority.band
     )
-    return said if priority.rank is None else t(
-        "{said}, rank {rank}", said=said, rank=priority.rank
+    return (
+        said
+        if priority.rank is None
+        else t("{said}, rank {rank}", said=said, rank=priority.rank)
     )
 
 
@@ -130,22 +134,32 @@ def _line(summand: Summand, before: float, t: Translator) -> Line:
 
 def _band_from(portal: Portal, priority: Priority, t: Translator) -> str:
     points = portal.settings.priority
-    lows = {v.Band.P0: points.p0_from, v.Band.P1: points.p1_from, v.Band.P2: points.p2_from}
+    lows = {
+        v.Band.P0: points.p0_from,
+        v.Band.P1: points.p1_from,
+        v.Band.P2: points.p2_from,
+    }
     if priority.floored:
         return t("lifted to {band} as rigid", band=priority.band)
     if priority.band not in lows:
-        return t("{band} below {low}", band=priority.band, low=marks.number(points.p2_from))
+        return t(
+            "{band} below {low}", band=priority.band, low=marks.number(points.p2_from)
+        )
     low = marks.number(lows[priority.band])
     return t("{band} from {low}", band=priority.band, low=low)
 
 
-def _rank_notes(state: RequirementState, found: Priority, t: Translator) -> tuple[str, ...]:
+def _rank_notes(
+    state: RequirementState, found: Priority, t: Translator
+) -> tuple[str, ...]:
     notes = []
     if found.score != found.shown:
         said = N_("The sum is {sum}; it is shown within 0 to 100 and ranked as it is.")
         notes.append(t(said, sum=marks.number(found.score)))
     if found.floored:
-        notes.append(t("A rigid need is never below P1; its rank is not moved by that."))
+        notes.append(
+            t("A rigid need is never below P1; its rank is not moved by that.")
+        )
     if not state.is_leaf:
         notes.append(t("A parent shows its best child's score and is not ranked."))
     if found.rank is not None and found.best_rank is not None:
@@ -158,17 +172,30 @@ def _rank_notes(state: RequirementState, found: Priority, t: Translator) -> tupl
 
 
 def _earlier(row: Evaluation, t: Translator) -> str:
-    names = ("nature", "impact", "confidence", "ease", *_DIMENSIONS, "evaluator_role", "notes")
+    names = (
+        "nature",
+        "impact",
+        "confidence",
+        "ease",
+        *_DIMENSIONS,
+        "evaluator_role",
+        "notes",
+    )
     return facts.dotted((t.day(row.evaluated_on), facts.labelled(row, names, t)))
 
 
 def _no_score(portal: Portal, state: RequirementState, t: Translator) -> Empty:
     if not state.is_leaf:
-        return Empty(t("No part of it is scored."), t("A parent takes its best child's score."))
+        return Empty(
+            t("No part of it is scored."), t("A parent takes its best child's score.")
+        )
     if state.evaluation is None:
-        what, remedy = t("Not evaluated yet."), t(
-            "Fill nature and the three scores (1 to 10) in the sheet “{sheet}”.",
-            sheet=facts.sheet_name("evaluation", t),
+        what, remedy = (
+            t("Not evaluated yet."),
+            t(
+                "Fill nature and the three scores (1 to 10) in the sheet “{sheet}”.",
+                sheet=facts.sheet_name("evaluation", t),
+            ),
         )
         turn = asked(state, v.Stage.EVALUATING, portal, t)
         return Empty(what, facts.spaced(turn, remedy))
@@ -192,9 +219,13 @@ def feasible(portal: Portal, state: RequirementState, t: Translator) -> Feasible
               sheet=facts.sheet_name("evaluation", t)),
         )  # fmt: skip
         return Feasible(block(portal, state, (), rows, "", t), (), empty)
-    note = t("{worst}, by {limits}", worst=found.worst, limits=t.join(
-        tuple(facts.header("evaluation", name, t) for name in found.limits)
-    ))
+    note = t(
+        "{worst}, by {limits}",
+        worst=found.worst,
+        limits=t.join(
+            tuple(facts.header("evaluation", name, t) for name in found.limits)
+        ),
+    )
     dimensions = tuple(
         Dimension(facts.header("evaluation", name, t), _verdict(verdict, t))
         for name, verdict in found.dimensions

@@ -72,10 +72,10 @@ def published(portal: Portal, t: Translator) -> Published:
             rows,
         )
         return Published((), lead, "")
+    reasons = [row.findings[0] for row in portal.held if row.findings][:_NAMED]
     named = tuple(
-        HeldNote(marks.evidence([row.findings[0].where]), row.findings[0].message(t))
-        for row in portal.held[:_NAMED]
-        if row.findings
+        HeldNote(marks.evidence([reason.where]), reason.message(t))
+        for reason in reasons
     )
     lead = t.plural("{n} row is held back:", "{n} rows are held back:", held)
     share = marks.number(int(1000 * (rows - held) / rows) / 10)

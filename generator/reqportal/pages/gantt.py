@@ -11,14 +11,12 @@ from datetime import date, timedelta
 
 from reqportal.locales import N_, Translator
 from reqportal.pages.marks import Link
+from reqportal.pages.shapes import Flag, Line, Rect, Text
+from reqportal.pages.shapes import percent as _pc
+from reqportal.pages.timescale import TOP, Scale, axis
 
 ROW = 28
-TOP = 36
 _DAY = timedelta(days=1)
-_MONTHS = (
-    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
-    N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,50 +38,6 @@ class Bar:
     """Indexes of the rows it follows."""
     empty: str = ""
     """Said where there is no plan."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A stroke between two points."""
-
-    kind: str
-    x1: str
-    x2: str
-    y1: float
-    y2: float
-
-
-@dataclass(frozen=True, slots=True)
-class Rect:
-    """A filled or outlined bar."""
-
-    kind: str
-    x: str
-    width: str
-    y: float
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """A small shape of fixed size at a point."""
-
-    kind: str
-    x: str
-    y: float
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A word at a point; `dx` in pixels."""
-
-    kind: str
-    x: str
-    dx: int
-    y: float
-    anchor: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,22 +76,9 @@ class Gantt:
     today: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    first: date
-    last: date
-
-    def at(self, day: date) -> float:
-        """Per cent from the left edge, held within the window."""
-        part = 100 * (day - self.first).days / max(1, (self.last - self.first).days)
-        return min(100.0, max(0.0, part))
-
-    def has(self, day: date) -> bool:
-        """Whether the day lies in the window."""
-        return self.first <= day <= self.last
-
-
-def window(bars: Sequence[Bar], as_of: date, *, longest: int = 400) -> tuple[date, date]:
+def window(
+    bars: Sequence[Bar], as_of: date, *, longest: int = 400
+) -> tuple[date, date]:
     """From the Monday before the first date to a week and more after the last."""
     days = [as_of]
     for bar in bars:
@@ -153,10 +94,11 @@ def draw(
     bars: Sequence[Bar], span: tuple[date, date], as_of: date, says: str, t: Translator
 ) -> Gantt:
     """The chart of these rows over that window."""
-    scale = _Scale(*span)
+    scale = Scale(*span)
     height = TOP + ROW * len(bars)
-    rules = [Line("grid", "0", "100%", TOP + ROW * k, TOP + ROW * k) for k in range(len(bars) + 1)]
-    weeks, words = _axis(scale, height, as_of, t)
+    rows = [TOP + ROW * k for k in range(len(bars) + 1)]
+    rules = [Line("grid", "0", "100%", y, y) for y in rows]
+    weeks, words = axis(scale, height, as_of, t)
     strokes, arrows = _dependencies(bars, scale)
     now = _pc(scale.at(as_of))
     return Gantt(
@@ -176,50 +118,7 @@ def draw(
     )
 
 
-def _pc(x: float) -> str:
-    return f"{x:.2f}%"
-
-
-def _axis(
-    scale: _Scale, height: int, as_of: date, t: Translator
-) -> tuple[list[Line], list[Text]]:
-    lines, texts = [], []
-    span = (scale.last - scale.first).days
-    step = 1 + span // 112
-    for day in _days(scale.first, scale.last):
-        x = _pc(scale.at(day))
-        is_week = (day - scale.first).days % (7 * step) == 0
-        if is_week:
-            lines.append(Line("grid", x, x, TOP, height))
-            clear = abs((day - as_of).days) > max(3, span * 0.045)
-            if scale.at(day) < 96 and clear:  # noqa: PLR2004 - room for its label
-                texts.append(Text("dim wide", x, 3, 31, "start", f"{day:%m-%d}"))
-        if day.day == 1 or day == scale.first:
-            lines.append(Line("grid2", x, x, 0, height))
-            if _month_has_room(day, scale, span):
-                texts.append(Text("strong", x, 5, 13, "start", _month(day, t)))
-    return lines, texts
-
-
-def _days(first: date, last: date) -> Iterator[date]:
-    for offset in range((last - first).days + 1):
-        yield first + timedelta(days=offset)
-
-
-def _month_has_room(day: date, scale: _Scale, span: int) -> bool:
-    following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-    shown = (min(following, scale.last) - day).days
-    return shown > span * 0.08
-
-
-def _month(day: date, t: Translator) -> str:
-    name = t(_MONTHS[day.month - 1])
-    return name if day.year == t.year else f"{day.year} {name}"
-
-
-def _dependencies(
-    bars: Sequence[Bar], scale: _Scale
-) -> tuple[list[Line], list[Flag]]:
+def _dependencies(bars: Sequence[Bar], scale: Scale) -> tuple[list[Line], list[Flag]]:
     lines: list[Line] = []
     arrows: list[Flag] = []
     for k, bar in enumerate(bars):
@@ -251,7 +150,7 @@ def _arrow(
     return [Line(kind, x, x, y1, y2 - 8 * down)], Flag("flag", x, y2 - 6 * down, path)
 
 
-def _group(bar: Bar, scale: _Scale, y: float, t: Translator) -> Group:
+def _group(bar: Bar, scale: Scale, y: float, t: Translator) -> Group:
     if bar.start is None or bar.end is None:
         flags = _diamond(bar, scale, y)
         text = Text("dim halo", "0", 6, y + 4, "start", bar.empty)
@@ -261,9 +160,7 @@ def _group(bar: Bar, scale: _Scale, y: float, t: Translator) -> Group:
     return Group(_title(bar, t), rects, flags, _end_text(bar, bar.end, scale, y, t))
 
 
-def _rects(
-    bar: Bar, start: date, end: date, scale: _Scale, y: float
-) -> Iterator[Rect]:
+def _rects(bar: Bar, start: date, end: date, scale: Scale, y: float) -> Iterator[Rect]:
     x, stop = scale.at(start), scale.at(end + _DAY)
     if _slips(bar, end) and bar.forecast:
         late = scale.at(bar.forecast + _DAY)
@@ -281,7 +178,7 @@ def _slips(bar: Bar, end: date) -> bool:
     return bar.forecast is not None and bar.forecast > end and not bar.is_done
 
 
-def _diamond(bar: Bar, scale: _Scale, y: float) -> tuple[Flag, ...]:
+def _diamond(bar: Bar, scale: Scale, y: float) -> tuple[Flag, ...]:
     if bar.commitment is None or not scale.has(bar.commitment):
         return ()
     kind = "flago" if bar.is_task else "flag"
@@ -289,7 +186,7 @@ def _diamond(bar: Bar, scale: _Scale, y: float) -> tuple[Flag, ...]:
     return (Flag(kind, x, y, "M0-7L6 0 0 7-6 0z"),)
 
 
-def _edges(start: date, end: date, scale: _Scale, y: float) -> Iterator[Flag]:
+def _edges(start: date, end: date, scale: Scale, y: float) -> Iterator[Flag]:
     if start < scale.first:
         yield Flag("flag", "0", y, "M-1-5l-5 5 5 5z")
     if end > scale.last:
@@ -297,7 +194,7 @@ def _edges(start: date, end: date, scale: _Scale, y: float) -> Iterator[Flag]:
 
 
 def _end_text(
-    bar: Bar, end: date, scale: _Scale, y: float, t: Translator
+    bar: Bar, end: date, scale: Scale, y: float, t: Translator
 ) -> tuple[Text, ...]:
     late = _slips(bar, end)
     day = (bar.forecast if late else bar.commitment) or end

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from reqportal import vocabulary as v
 from reqportal.findings import CellRef
 from reqportal.locales import Translator
 from reqportal.portal.types import RequirementState, Turn
@@ -145,7 +144,9 @@ def wait(turn: Turn, as_of: date, t: Translator) -> WaitMark | None:
         text=t.plural("{n} day", "{n} days", days),
         over=t("{n} over", n=over) if over else "",
         percent=min(100.0, round(100 * days / WAIT_SCALE, 1)),
-        due_percent=None if due is None else min(100.0, round(100 * due / WAIT_SCALE, 1)),
+        due_percent=None
+        if due is None
+        else min(100.0, round(100 * due / WAIT_SCALE, 1)),
     )
 
 
@@ -180,5 +181,3 @@ def client_href(client_id: str, *, depth: int = 1) -> str:
 def requirement_href(requirement_id: str, *, depth: int = 1) -> str:
     """From a page `depth` folders down to a requirement's page."""
     return f"{'../' * depth}requirements/{requirement_id}.html"
-
-

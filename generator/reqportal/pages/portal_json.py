@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from reqportal.findings import Severity, count_by_severity
-from reqportal.locales import Labelled, Param, Translator
+from reqportal.locales import Param, Said, Translator
 from reqportal.portal import types as p
 from reqportal.vocabulary import Word
 
@@ -155,8 +155,6 @@ def _plain(value: Param, t: Translator) -> str | float | None:
         return value
     if isinstance(value, date):
         return value.isoformat()
-    return t.join(value) if isinstance(value, tuple) else _label(value, t)
-
-
-def _label(word: Labelled, t: Translator) -> str:
-    return t.label(word)
+    if isinstance(value, Said):
+        return value(t)
+    return t.join(value) if isinstance(value, tuple) else t.label(value)

@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from reqportal.findings import Finding, Severity, count_by_severity, in_order
 from reqportal.locales import Translator
-from reqportal.model.columns import BY_KEY
 from reqportal.model.records import HeldRow
 from reqportal.pages import freshness, lists, marks
 from reqportal.pages.freshness import WorkbookRow
@@ -128,7 +127,7 @@ def _held(row: HeldRow, portal: Portal, t: Translator) -> HeldRowView:
     return HeldRowView(
         cell=whole.cell,
         file=whole.file,
-        sheet=BY_KEY[row.sheet_key].name(t.language),
+        sheet=row.origin.sheet,
         said=said,
         pages=_pages(row, portal),
         reasons=tuple(finding.message(t) for finding in row.findings),

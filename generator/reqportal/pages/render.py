@@ -16,7 +16,9 @@ from markupsafe import Markup, escape
 from reqportal.locales import Translator
 from reqportal.pages.page import Page
 
-_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"'，。；、（）《》]+[^\s<>\"'，。；、（）《》.,;:!?)\]]")
+_LINK = re.compile(
+    r"(?:https?://|mailto:)[^\s<>\"'，。；、（）《》]+[^\s<>\"'，。；、（）《》.,;:!?)\]]"
+)
 
 
 def prose(text: str | None) -> Markup:
@@ -27,7 +29,9 @@ def prose(text: str | None) -> Markup:
     end = 0
     for match in _LINK.finditer(text):
         url = match[0]
-        link = Markup('<a class="rp-link" href="{url}" rel="noreferrer noopener">{url}</a>')
+        link = Markup(
+            '<a class="rp-link" href="{url}" rel="noreferrer noopener">{url}</a>'
+        )
         parts += [escape(text[end : match.start()]), link.format(url=url)]
         end = match.end()
     parts.append(escape(text[end:]))

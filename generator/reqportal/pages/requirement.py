@@ -128,7 +128,9 @@ def view(portal: Portal, state: RequirementState, t: Translator) -> RequirementV
     )
 
 
-def _crumbs(portal: Portal, state: RequirementState, t: Translator) -> tuple[marks.Link, ...]:
+def _crumbs(
+    portal: Portal, state: RequirementState, t: Translator
+) -> tuple[marks.Link, ...]:
     """Deep parents: the topmost, how many are left out, the nearest two."""
     client, names = state.client, state.ancestors
     parents = [requirement_link(portal, name, titled=True) for name in names]

@@ -13,7 +13,9 @@ from reqportal.portal.types import ItemState, ItemStatus
 from reqportal.vocabulary import folded
 
 
-def item_states(rows: Iterable[Acceptance], *, valid_from: date | None) -> tuple[ItemState, ...]:
+def item_states(
+    rows: Iterable[Acceptance], *, valid_from: date | None
+) -> tuple[ItemState, ...]:
     """One state per item, by the item's first date and name.
 
     Rows older than `valid_from` (the last implemented change or re-opening) count as
@@ -21,7 +23,9 @@ def item_states(rows: Iterable[Acceptance], *, valid_from: date | None) -> tuple
     """
     by_item = group(rows, lambda row: (folded(row.item),))
     states = [_state(latest_first(found), valid_from) for found in by_item.values()]
-    return tuple(sorted(states, key=lambda s: (min(map(row_date, _rows(s))), s.record.item)))
+    return tuple(
+        sorted(states, key=lambda s: (min(map(row_date, _rows(s))), s.record.item))
+    )
 
 
 def _rows(state: ItemState) -> tuple[Acceptance, ...]:

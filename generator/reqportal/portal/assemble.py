@@ -41,10 +41,12 @@ def assemble(
     """
     calendar = Calendar.of(settings.holidays, settings.workdays)
     clients = {row.client_id: row for row in records.of(r.Client)}
-    family = Family.of(row for row in records.of(r.Requirement) if row.client_id in clients)
+    family = Family.of(
+        row for row in records.of(r.Requirement) if row.client_id in clients
+    )
     tasks = task_states(records.of(r.Task), calendar, as_of)
     gatherer = Gatherer(records, family, clients, tasks, settings, as_of)
-    states = _states(family, gatherer, calendar)
+    states = _states(family, gatherer)
     states = _ranked(states, settings)
     states = _with_best_child(states, family)
     attached = _Attached(records.held, findings)
@@ -68,13 +70,11 @@ def assemble(
     )
 
 
-def _states(
-    family: Family, gatherer: Gatherer, calendar: Calendar
-) -> dict[str, RequirementState]:
+def _states(family: Family, gatherer: Gatherer) -> dict[str, RequirementState]:
     """Children before parents, so that a parent can be rolled up."""
     states: dict[str, RequirementState] = {}
     for name in family.children_first:
-        own = leaf_state(gatherer.facts(name), family, calendar)
+        own = leaf_state(gatherer.facts(name), family)
         children = [states[child] for child in family.children(name)]
         states[name] = parent_state(own, children) if children else own
     return states
@@ -140,8 +140,8 @@ class _Attached:
         for found in findings:
             place = found.where
             if place.row is not None:
-                row = (place.file, place.sheet, place.row)
-                self._by_row.setdefault(row, []).append(found)
+                spot = (place.file, place.sheet, place.row)
+                self._by_row.setdefault(spot, []).append(found)
 
     def held(self, kind: str, name: str) -> tuple[r.HeldRow, ...]:
         """The held rows of a requirement or client."""
@@ -260,15 +260,17 @@ def _orphans(
         key = ("requirement", row.requirement_id.casefold())
         if row.requirement_id in states or key in found or row.client_id in clients:
             continue
-        held = r.HeldRow("requirement", row.origin, {"client_id": row.client_id})
-        client = next((h for h in records.held_of("client")
-                       if (h.text("client_id") or "").casefold() == row.client_id.casefold()), held)  # fmt: skip
+        theirs = [
+            other.origin
+            for other in records.held_of("client")
+            if (other.text("client_id") or "").casefold() == row.client_id.casefold()
+        ]
         orphans[key] = Stub(
             kind="requirement",
             id=row.requirement_id,
             title=row.title,
             client_id=row.client_id,
-            row=held,
-            findings=attached.findings([row.origin, client.origin]),
+            row=r.HeldRow("requirement", row.origin, {"client_id": row.client_id}),
+            findings=attached.findings([row.origin, *theirs]),
         )
     return orphans

@@ -49,7 +49,9 @@ class Calendar:
             first <= day <= last and day.weekday() < _SATURDAY
             for day in self.holidays - self.workdays
         )
-        count += sum(first <= day <= last and day.weekday() >= _SATURDAY for day in self.workdays)
+        count += sum(
+            first <= day <= last and day.weekday() >= _SATURDAY for day in self.workdays
+        )
         return count
 
     def end_of(self, start: date, days: int) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from reqportal import vocabulary as v
 from reqportal.locales import N_, say
@@ -33,8 +34,8 @@ def change_state(
         since = change.client_answered_on or change.evaluated_on or change.requested_on
     elif change.verification_result is v.VerificationResult.REWORK:
         since = change.verified_on or since
-    turn = _turn(change, phase, since, our_roles, client_roles, roles)
-    return ChangeState(change, phase, since, passed, turn)
+    who = _Who(our_roles, client_roles, (roles.evaluation,), (roles.delivery,))
+    return ChangeState(change, phase, since, passed, _turn(change, phase, since, who))
 
 
 def phase_of(change: ChangeRequest) -> v.ChangePhase:
@@ -46,25 +47,25 @@ def phase_of(change: ChangeRequest) -> v.ChangePhase:
         or change.client_verdict is v.ClientVerdict.REFUSED
     ):
         return _PHASE.REJECTED
-    if change.verdict is None:
-        return _PHASE.EVALUATING
-    if change.sent_on is None:
-        return _PHASE.SENDING
-    if change.client_verdict is None:
-        return _PHASE.CONFIRMING
-    if change.implemented_on is None:
-        return _PHASE.IMPLEMENTING
-    if change.verification_result is None:
-        return _PHASE.VERIFYING
-    if change.verification_result is v.VerificationResult.REWORK:
-        return _PHASE.IMPLEMENTING
-    return _PHASE.DONE
+    steps = (
+        (_PHASE.EVALUATING, change.verdict),
+        (_PHASE.SENDING, change.sent_on),
+        (_PHASE.CONFIRMING, change.client_verdict),
+        (_PHASE.IMPLEMENTING, change.implemented_on),
+        (_PHASE.VERIFYING, change.verification_result),
+    )
+    blank = next((phase for phase, given in steps if given is None), None)
+    if blank is not None:
+        return blank
+    rework = change.verification_result is v.VerificationResult.REWORK
+    return _PHASE.IMPLEMENTING if rework else _PHASE.DONE
 
 
 def is_agreed(change: ChangeRequest) -> bool:
     """The client agreed to it and it stands."""
     return (
-        change.client_verdict is v.ClientVerdict.AGREED and not phase_of(change).is_aside
+        change.client_verdict is v.ClientVerdict.AGREED
+        and not phase_of(change).is_aside
     )
 
 
@@ -79,23 +80,27 @@ def _steps(change: ChangeRequest) -> tuple[tuple[v.ChangePhase, date | None], ..
     )
 
 
+class _Who(NamedTuple):
+    """The roles that may have to act on a change."""
+
+    ours: tuple[str, ...]
+    theirs: tuple[str, ...]
+    evaluation: tuple[str, ...]
+    delivery: tuple[str, ...]
+
+
 def _turn(
-    change: ChangeRequest,
-    phase: v.ChangePhase,
-    since: date,
-    our_roles: tuple[str, ...],
-    client_roles: tuple[str, ...],
-    roles: Roles,
+    change: ChangeRequest, phase: v.ChangePhase, since: date, who: _Who
 ) -> Turn | None:
     moves = {
-        _PHASE.EVALUATING: (v.Side.US, (roles.evaluation,), N_("Evaluate change {id}")),
-        _PHASE.SENDING: (v.Side.US, our_roles, N_("Send change {id} to the client")),
-        _PHASE.CONFIRMING: (v.Side.CLIENT, client_roles, N_("Confirm change {id}")),
-        _PHASE.IMPLEMENTING: (v.Side.US, (roles.delivery,), N_("Carry out change {id}")),
-        _PHASE.VERIFYING: (v.Side.US, (roles.delivery,), N_("Verify change {id}")),
+        _PHASE.EVALUATING: (v.Side.US, who.evaluation, N_("Evaluate change {id}")),
+        _PHASE.SENDING: (v.Side.US, who.ours, N_("Send change {id} to the client")),
+        _PHASE.CONFIRMING: (v.Side.CLIENT, who.theirs, N_("Confirm change {id}")),
+        _PHASE.IMPLEMENTING: (v.Side.US, who.delivery, N_("Carry out change {id}")),
+        _PHASE.VERIFYING: (v.Side.US, who.delivery, N_("Verify change {id}")),
     }
     if phase not in moves:
         return None
-    side, who, action = moves[phase]
-    cells = (change.origin.whole,)
-    return Turn(side, who, say(action, id=change.change_id), since, cells=cells)
+    side, roles, action = moves[phase]
+    said = say(action, id=change.change_id)
+    return Turn(side, roles, said, since, cells=(change.origin.whole,))

@@ -79,6 +79,18 @@ class Facts:
         return None
 
     @property
+    def awaited_letters(self) -> tuple[r.Confirmation, ...]:
+        """Letters the client has and has not answered; of solutions the latest only."""
+        return tuple(
+            row
+            for row in self.confirmations
+            if row.sent_on
+            and row.verdict is None
+            and not row.is_refusal
+            and (row.step not in _ON_SOLUTION or row is self.last_word)
+        )
+
+    @property
     def is_refused(self) -> bool:
         """The client's last word is a refusal or a withdrawal."""
         return self.last_word is not None and self.last_word.is_refusal
@@ -100,7 +112,9 @@ class Facts:
     @property
     def accepted_on(self) -> date | None:
         """The last acceptance date of its passed items."""
-        days = (item.record.accepted_on or item.record.submitted_on for item in self.items)
+        days = (
+            item.record.accepted_on or item.record.submitted_on for item in self.items
+        )
         return max((day for day in days if day), default=None)
 
     def held_of(self, key: str) -> tuple[r.HeldRow, ...]:
@@ -197,5 +211,3 @@ def earliest(days: Iterable[date | None]) -> date | None:
 def latest(days: Iterable[date | None]) -> date | None:
     """The last of the days that are given."""
     return max((day for day in days if day), default=None)
-
-

@@ -23,7 +23,9 @@ class Family:
         for row in by_id.values():
             if row.parent_id in by_id and row.parent_id is not None:
                 children.setdefault(row.parent_id, []).append(row.requirement_id)
-        return cls(by_id, {name: tuple(sorted(kids)) for name, kids in children.items()})
+        return cls(
+            by_id, {name: tuple(sorted(kids)) for name, kids in children.items()}
+        )
 
     def children(self, name: str) -> tuple[str, ...]:
         """Ids of its direct children, sorted."""

@@ -24,6 +24,14 @@ class _Check:
     cells: tuple[CellRef, ...]
 
 
+def _met(on: date | None, note: Said | None, where: Iterable[CellRef]) -> _Check:
+    return _Check(holds=True, met_on=on, note=note, cells=tuple(where))
+
+
+def _open(note: Said, where: Iterable[CellRef] = ()) -> _Check:
+    return _Check(holds=False, met_on=None, note=note, cells=tuple(where))
+
+
 def stages_of(process: str) -> tuple[v.Stage, ...]:
     """The stages that have a gate under a process."""
     quick = {v.Stage.SOLVING, v.Stage.CONFIRMING} if process == "quick" else set()
@@ -45,7 +53,9 @@ def gates(facts: Facts) -> tuple[Gate, ...]:
 
 def open_questions(facts: Facts) -> tuple[Clarification, ...]:
     """Questions without an answer, asked since the client last confirmed."""
-    confirmed = latest(c.answered_on or c.sent_on for c in facts.confirmations if c.is_agreed)
+    confirmed = latest(
+        c.answered_on or c.sent_on for c in facts.confirmations if c.is_agreed
+    )
     return tuple(
         row
         for row in facts.clarifications
@@ -70,22 +80,24 @@ def _clarified(facts: Facts) -> _Check:
             open=len(waiting) + len(unread),
             asked=asked + len(unread),
         )
-        return _Check(False, None, note, cells(waiting, "answer") or evidence)
+        return _open(note, cells(waiting, "answer") or evidence)
     if not asked:
         row = facts.record
-        return _Check(True, row.raised_on, say(N_("No question")), (row.origin.cell("raised_on"),))
+        return _met(
+            row.raised_on, say(N_("No question")), (row.origin.cell("raised_on"),)
+        )
     met = latest(row.answered_on for row in facts.clarifications)
     note = say(N_("{n} questions, all settled"), n=asked)
-    return _Check(True, met or facts.record.raised_on, note, evidence)
+    return _met(met or facts.record.raised_on, note, evidence)
 
 
 def _evaluated(facts: Facts) -> _Check:
     if not facts.evaluations:
-        return _Check(False, None, say(N_("No evaluation yet")), ())
+        return _open(say(N_("No evaluation yet")))
     row = facts.evaluations[0]
     note = say(N_("Scored")) if row.scores else say(N_("Evaluated, not scored"))
     met = earliest(row.evaluated_on for row in facts.evaluations)
-    return _Check(True, met, note, (row.origin.cell("evaluated_on"),))
+    return _met(met, note, (row.origin.cell("evaluated_on"),))
 
 
 def _solved(facts: Facts) -> _Check:
@@ -108,12 +120,12 @@ def _solved(facts: Facts) -> _Check:
     elif facts.held_of("review"):
         note = say(N_("A review is held back"))
     if note is not None:
-        return _Check(False, None, note, evidence)
+        return _open(note, evidence)
     chosen = facts.chosen
     assert chosen is not None  # noqa: S101 - the case above has returned
     met = latest([chosen.sent_on, *(row.reviewed_on for row in reviewed)])
     note = say(N_("{tier} chosen"), tier=chosen.tier)
-    return _Check(True, met, note, (chosen.origin.cell("chosen"),))
+    return _met(met, note, (chosen.origin.cell("chosen"),))
 
 
 def missing_parties(facts: Facts) -> tuple[str, ...]:
@@ -123,16 +135,18 @@ def missing_parties(facts: Facts) -> tuple[str, ...]:
         for party, row in facts.latest_reviews.items()
         if row.verdict in {v.ReviewVerdict.PASSED, v.ReviewVerdict.CONDITIONAL}
     }
-    return tuple(p for p in facts.settings.parties if p.strip().casefold() not in passed)
+    return tuple(
+        p for p in facts.settings.parties if p.strip().casefold() not in passed
+    )
 
 
 def _confirmed(facts: Facts) -> _Check:
     word = facts.last_word
     if word is None or not word.is_agreed:
-        return _Check(False, None, _unconfirmed(word), _cell_of(word, "sent_on"))
+        return _open(_unconfirmed(word), _cell_of(word, "sent_on"))
     verdict = word.verdict
-    note = say(N_("{verdict}"), verdict=verdict) if verdict else None
-    return _Check(True, word.answered_on or word.sent_on, note, _cell_of(word, "verdict"))
+    note = say(N_("Answered: {verdict}"), verdict=verdict) if verdict else None
+    return _met(word.answered_on or word.sent_on, note, _cell_of(word, "verdict"))
 
 
 def _unconfirmed(word: Confirmation | None) -> Said:
@@ -150,11 +164,11 @@ def _cell_of(row: Confirmation | None, field: str) -> tuple[CellRef, ...]:
 def _scheduled(facts: Facts) -> _Check:
     tasks = [task.record for task in facts.live_tasks]
     if not tasks:
-        return _Check(False, None, say(N_("No task yet")), ())
+        return _open(say(N_("No task yet")))
     met = earliest(task.planned_start for task in tasks)
     begun = earliest(task.actual_start for task in tasks)
     note = say(N_("{n} tasks"), n=len(tasks))
-    return _Check(True, earliest([met, begun]), note, cells(tasks, "planned_start"))
+    return _met(earliest([met, begun]), note, cells(tasks, "planned_start"))
 
 
 def _executed(facts: Facts) -> _Check:
@@ -164,11 +178,12 @@ def _executed(facts: Facts) -> _Check:
     failed = [i.record for i in facts.items if i.status is ItemStatus.FAILED]
     if failed:
         note = say(N_("{n} acceptance items failed"), n=len(failed))
-        return _Check(False, None, note, cells(failed, "result"))
+        return _open(note, cells(failed, "result"))
     note = say(N_("{done} of {all} tasks done"), done=len(done), all=len(tasks) + held)
     holds = bool(tasks) and len(done) == len(tasks) and not held
     met = latest(task.actual_end for task in done)
-    return _Check(holds, met, note, cells(tasks, "actual_end"))
+    where = cells(tasks, "actual_end")
+    return _met(met, note, where) if holds else _open(note, where)
 
 
 def _accepted(facts: Facts) -> _Check:
@@ -176,19 +191,21 @@ def _accepted(facts: Facts) -> _Check:
     passed = [i for i in facts.items if i.status is ItemStatus.PASSED]
     evidence = cells((item.record for item in facts.items), "result")
     if not facts.items and not held:
-        return _Check(False, None, say(N_("No acceptance item yet")), ())
+        return _open(say(N_("No acceptance item yet")))
     total = len(facts.items) + held
     note = say(N_("{done} of {all} items passed"), done=len(passed), all=total)
-    return _Check(len(passed) == total, facts.accepted_on, note, evidence)
+    if len(passed) < total:
+        return _open(note, evidence)
+    return _met(facts.accepted_on, note, evidence)
 
 
 def _reviewed(facts: Facts) -> _Check:
     since = facts.accepted_on
     rows = [row for row in facts.feedback if since is None or row.given_on >= since]
     if not rows:
-        return _Check(False, None, say(N_("No feedback since acceptance")), ())
+        return _open(say(N_("No feedback since acceptance")))
     met = earliest(row.given_on for row in rows)
-    return _Check(True, met, say(N_("Feedback recorded")), cells(rows, "given_on"))
+    return _met(met, say(N_("Feedback recorded")), cells(rows, "given_on"))
 
 
 _CHECKS: dict[v.Stage, Callable[[Facts], _Check]] = {

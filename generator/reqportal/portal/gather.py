@@ -121,7 +121,8 @@ class Gatherer:
         ours = record.our_role or client.our_contact or roles.contact
         theirs = (record.proposer_role,) if record.proposer_role else ()
         rows = sorted(
-            self._own(name, r.ChangeRequest), key=lambda c: (c.requested_on, c.change_id)
+            self._own(name, r.ChangeRequest),
+            key=lambda c: (c.requested_on, c.change_id),
         )
         return tuple(
             change_state(row, our_roles=(ours,), client_roles=theirs, roles=roles)
@@ -144,7 +145,9 @@ def _valid_from(changes: Sequence[ChangeState], row: r.Requirement) -> date | No
 
 
 def _by_content(rows: Sequence[AnyRecord], field: str) -> tuple[AnyRecord, ...]:
-    return tuple(sorted(rows, key=lambda x: (getattr(x, field) or date.min, content(x))))
+    return tuple(
+        sorted(rows, key=lambda x: (getattr(x, field) or date.min, content(x)))
+    )
 
 
 def _by_tier(rows: Sequence[r.Solution]) -> tuple[r.Solution, ...]:
@@ -152,13 +155,19 @@ def _by_tier(rows: Sequence[r.Solution]) -> tuple[r.Solution, ...]:
 
 
 def _by_size(rows: Sequence[r.Risk]) -> tuple[r.Risk, ...]:
-    return tuple(sorted(rows, key=lambda row: (not row.is_open, -row.size, content(row))))
+    return tuple(
+        sorted(rows, key=lambda row: (not row.is_open, -row.size, content(row)))
+    )
 
 
 def _in_time(tasks: Sequence[TaskState]) -> tuple[TaskState, ...]:
     return tuple(
         sorted(
             tasks,
-            key=lambda t: (t.record.planned_start, t.record.planned_end, t.record.task_id),
+            key=lambda t: (
+                t.record.planned_start,
+                t.record.planned_end,
+                t.record.task_id,
+            ),
         )
     )

@@ -59,7 +59,9 @@ def _late(case: Case) -> HealthState | None:
     if case.commitment is None or case.commitment >= case.as_of or case.is_handed_over:
         return None
     days = (case.as_of - case.commitment).days
-    reason = say(N_("The committed date {day} passed {n} days ago"), day=case.commitment, n=days)
+    reason = say(
+        N_("The committed date {day} passed {n} days ago"), day=case.commitment, n=days
+    )
     chosen = case.facts.chosen
     where = (chosen.origin.cell("committed_on"),) if chosen else ()
     return HealthState(v.Health.LATE, reason, where, v.Side.US)
@@ -77,12 +79,16 @@ def _vetoed(case: Case) -> HealthState | None:
     vetoes = case.facts.vetoes
     if not vetoes or case.facts.settings.process == "quick":
         return None
-    reason = say(N_("Vetoed by {parties}"), parties=tuple(sorted(r.party for r in vetoes)))
+    reason = say(
+        N_("Vetoed by {parties}"), parties=tuple(sorted(r.party for r in vetoes))
+    )
     return HealthState(v.Health.BLOCKED, reason, cells(vetoes, "verdict"), v.Side.US)
 
 
 def _paused(case: Case) -> HealthState | None:
-    paused = [t.record for t in case.open_tasks if t.record.status is v.TaskStatus.PAUSED]
+    paused = [
+        t.record for t in case.open_tasks if t.record.status is v.TaskStatus.PAUSED
+    ]
     if not paused:
         return None
     reason = say(N_("Task {id} is paused"), id=paused[0].task_id)
@@ -118,10 +124,12 @@ def _waits(facts: Facts) -> Iterator[tuple[date, str, CellRef]]:
         if question.asked_on and question.answer_due_on:
             text = N_("The client's answer to a question is {n} days overdue")
             yield question.answer_due_on, text, question.origin.cell("answer_due_on")
-    word = facts.last_word
-    if word and word.sent_on and word.due_on and not word.verdict and not word.is_refusal:
-        text = N_("The client's answer to the confirmation letter is {n} days overdue")
-        yield word.due_on, text, word.origin.cell("due_on")
+    for letter in facts.awaited_letters:
+        if letter.due_on:
+            text = N_(
+                "The client's answer to the confirmation letter is {n} days overdue"
+            )
+            yield letter.due_on, text, letter.origin.cell("due_on")
     for item in facts.items:
         if item.status is ItemStatus.SUBMITTED and item.record.due_on:
             text = N_("The client's acceptance is {n} days overdue")
@@ -186,7 +194,9 @@ def _late_mitigation(case: Case) -> HealthState | None:
     if not late:
         return None
     reason = say(N_("A mitigation is overdue: {risk}"), risk=late[0].risk)
-    return HealthState(v.Health.RISK, reason, cells(late, "mitigation_due_on"), v.Side.US)
+    return HealthState(
+        v.Health.RISK, reason, cells(late, "mitigation_due_on"), v.Side.US
+    )
 
 
 def _late_fix(case: Case) -> HealthState | None:
@@ -221,4 +231,3 @@ def _on_track(case: Case) -> HealthState:
     else:
         reason = say(N_("Planned, nothing late"))
     return HealthState(v.Health.OK, reason, ())
-

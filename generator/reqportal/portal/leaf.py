@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reqportal import vocabulary as v
-from reqportal.portal.calendar import Calendar
 from reqportal.portal.facts import Facts, latest
 from reqportal.portal.family import Family
 from reqportal.portal.feasibility import feasibility
@@ -17,12 +16,12 @@ from reqportal.portal.types import RequirementState
 from reqportal.portal.waits import client_spans, total_days
 
 
-def leaf_state(facts: Facts, family: Family, calendar: Calendar) -> RequirementState:
+def leaf_state(facts: Facts, family: Family) -> RequirementState:
     """Everything computed for a requirement from its own rows."""
     record = facts.record
     evaluation = facts.evaluations[0] if facts.evaluations else None
     where = standing(facts)
-    critical = critical_ids(facts.live_tasks, calendar)
+    critical = critical_ids(facts.live_tasks)
     promised = commitment(facts.chosen, facts.agreed_changes)
     expected = latest(task.forecast for task in facts.live_tasks)
     is_accepted = where.stage in {v.Stage.FULFILLED, v.Stage.REVIEWED}

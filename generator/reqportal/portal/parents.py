@@ -60,7 +60,9 @@ def _standing(own: RequirementState, parts: Sequence[RequirementState]) -> Stand
         asides = [p.standing.aside for p in parts if p.standing.aside]
         aside = min(asides, key=lambda word: word.order)
         lead = next(p for p in parts if p.standing.aside is aside)
-        return replace(lead.standing, overlays=(), gates=_gates(lead.standing.stage, parts))
+        return replace(
+            lead.standing, overlays=(), gates=_gates(lead.standing.stage, parts)
+        )
     lead = min(flowing, key=_advance)
     turns = [p.standing.turn for p in flowing if p is not lead and p.standing.turn]
     also = [turn for part in flowing for turn in part.standing.also]

@@ -67,7 +67,13 @@ def _ice(scores: Scores, weights: IceWeights) -> Iterable[Summand]:
     names = ("impact", "confidence", "ease")
     for name, score, share in zip(names, scores, _shares(weights), strict=True):
         formula = f"{score} × {round(share, 3):g} × 10"
-        yield Summand(name, score, False, _rounded(10 * score * share), formula)
+        yield Summand(
+            name,
+            score,
+            assumed=False,
+            points=_rounded(10 * score * share),
+            formula=formula,
+        )
 
 
 def _added(
@@ -98,8 +104,10 @@ def _added(
     formula = f"{importance} − {_DEFAULT_IMPORTANCE}"
     if step != 1:
         formula = f"({formula}) × {step:g}"
-    yield Summand("nature", nature, False, by_nature[nature], "")
-    yield Summand("urgency", urgency, requirement.urgency is None, by_urgency[urgency], "")
+    yield Summand("nature", nature, assumed=False, points=by_nature[nature], formula="")
+    yield Summand(
+        "urgency", urgency, requirement.urgency is None, by_urgency[urgency], ""
+    )
     yield Summand("importance", importance, given is None, gained, formula)
     yield Summand("scale", scale, client.scale is None, by_scale[scale], "")
 
@@ -120,7 +128,9 @@ class Contender:
         return (-score, self.committed_on or date.max, self.raised_on, self.id)
 
 
-def ranked(contenders: Iterable[Contender], weights: IceWeights) -> Mapping[str, Priority]:
+def ranked(
+    contenders: Iterable[Contender], weights: IceWeights
+) -> Mapping[str, Priority]:
     """Every contender's priority with its rank, rank in its client, and rank range."""
     rows = sorted(contenders, key=lambda c: c.key(c.priority.score))
     keys = [row.key(row.priority.score) for row in rows]
@@ -149,7 +159,9 @@ def _nearby(row: Contender, weights: IceWeights) -> Iterable[float]:
 
 
 def _rank(
-    keys: list[tuple[float, date, date, str]], own: int, key: tuple[float, date, date, str]
+    keys: list[tuple[float, date, date, str]],
+    own: int,
+    key: tuple[float, date, date, str],
 ) -> int:
     """Where `key` would stand if the row at `own` had it."""
     place = bisect_left(keys, key)

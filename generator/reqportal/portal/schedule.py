@@ -12,7 +12,9 @@ from reqportal.portal.facts import Facts, latest
 from reqportal.portal.types import TaskState
 
 
-def task_states(tasks: Iterable[Task], calendar: Calendar, as_of: date) -> dict[str, TaskState]:
+def task_states(
+    tasks: Iterable[Task], calendar: Calendar, as_of: date
+) -> dict[str, TaskState]:
     """Every task by id with its forecast (DESIGN §5); predecessors first.
 
     Predecessors that are cancelled or unknown are ignored. Needs no recursion, so a
@@ -24,7 +26,11 @@ def task_states(tasks: Iterable[Task], calendar: Calendar, as_of: date) -> dict[
         before = [forecasts.get(name) for name in _live_predecessors(task, by_id)]
         forecasts[task.task_id] = forecast(task, latest(before), calendar, as_of)
     return {
-        name: TaskState(task, forecasts[name], False, _late_predecessors(task, by_id, as_of))
+        name: TaskState(
+            task,
+            forecasts[name],
+            late_predecessors=_late_predecessors(task, by_id, as_of),
+        )
         for name, task in by_id.items()
     }
 
@@ -75,7 +81,9 @@ def _predecessors_first(by_id: Mapping[str, Task]) -> list[Task]:
     return ordered
 
 
-def _late_predecessors(task: Task, by_id: Mapping[str, Task], as_of: date) -> tuple[str, ...]:
+def _late_predecessors(
+    task: Task, by_id: Mapping[str, Task], as_of: date
+) -> tuple[str, ...]:
     """Predecessors of an open task that are open and past their planned end."""
     if task.is_done or task.is_cancelled:
         return ()
@@ -84,10 +92,11 @@ def _late_predecessors(task: Task, by_id: Mapping[str, Task], as_of: date) -> tu
     return tuple(late)
 
 
-def critical_ids(tasks: Iterable[TaskState], calendar: Calendar) -> frozenset[str]:
-    """The chain that decides the last forecast: each task begins when the one before
-    it ends.
-    """  # noqa: D205
+def critical_ids(tasks: Iterable[TaskState]) -> frozenset[str]:
+    """The open tasks that decide the last forecast, each waiting for the one before.
+
+    Empty where there is but one task, or the last one is done.
+    """
     by_id = {t.record.task_id: t for t in tasks if t.forecast is not None}
     if not by_id:
         return frozenset()
@@ -99,7 +108,9 @@ def critical_ids(tasks: Iterable[TaskState], calendar: Calendar) -> frozenset[st
         before = [by_id[n] for n in current.record.predecessor_ids if n in by_id]
         before = [t for t in before if t.record.task_id not in chain]
         current = max(
-            before, key=lambda t: (t.forecast or date.min, t.record.task_id), default=None
+            before,
+            key=lambda t: (t.forecast or date.min, t.record.task_id),
+            default=None,
         )
     return frozenset(chain) if len(by_id) > 1 else frozenset()
 

@@ -7,7 +7,6 @@ from datetime import date
 
 from reqportal import vocabulary as v
 from reqportal.findings import CellRef
-
 from reqportal.portal.facts import Facts
 from reqportal.portal.feasibility import feasibility
 from reqportal.portal.gates import gates
@@ -41,7 +40,9 @@ def standing(facts: Facts) -> Standing:
         aside_cells=cells,
         overlays=_overlays(facts, found, stage),
         gates=found,
-        turn=talk_turn(facts, since, cells) if aside else next_turn(facts, stage, found),
+        turn=talk_turn(facts, since, cells)
+        if aside
+        else next_turn(facts, stage, found),
         also=() if aside else also,
     )
 
@@ -113,5 +114,3 @@ def _has_alternative(facts: Facts) -> bool:
         for row in facts.confirmations
     )
     return accepted and not facts.is_refused
-
-

@@ -21,7 +21,9 @@ def next_turn(facts: Facts, stage: v.Stage, found: Sequence[Gate]) -> Turn | Non
     return _TURNS[stage](facts, since)
 
 
-def talk_turn(facts: Facts, since: date | None, where: tuple[CellRef, ...]) -> Turn | None:
+def talk_turn(
+    facts: Facts, since: date | None, where: tuple[CellRef, ...]
+) -> Turn | None:
     """What is aside waits for nobody, except where it cannot be done as asked."""
     if facts.disposition.disposition not in {None, v.Disposition.REOPENED}:
         return None
@@ -48,7 +50,9 @@ def _clarify(facts: Facts, since: date) -> Turn:
         return _ours(facts.our_roles, action, since, cells(unasked, "asked_on"))
     if not waiting:
         held = tuple(row.origin.whole for row in facts.held_of("clarification"))
-        return _ours(facts.our_roles, say(N_("Correct the clarification row")), since, held)
+        return _ours(
+            facts.our_roles, say(N_("Correct the clarification row")), since, held
+        )
     return Turn(
         v.Side.CLIENT,
         facts.client_roles,
@@ -74,7 +78,9 @@ def _solve(facts: Facts, since: date) -> Turn:
     if facts.is_refused and facts.last_word:
         word = facts.last_word
         action = say(N_("Offer a new solution: the client refused or withdrew"))
-        return _ours(roles, action, word.answered_on or since, (word.origin.cell("verdict"),))
+        return _ours(
+            roles, action, word.answered_on or since, (word.origin.cell("verdict"),)
+        )
     if facts.chosen is None and len(facts.solutions) > 1:
         action = say(N_("Choose one of {n} solutions"), n=len(facts.solutions))
         return _ours(roles, action, since, cells(facts.solutions, "chosen"))
@@ -91,12 +97,18 @@ def _confirm(facts: Facts, since: date) -> Turn:
     word = facts.last_word
     if word is None or not word.sent_on:
         where = (word.origin.cell("sent_on"),) if word else ()
-        return _ours(facts.our_roles, say(N_("Send the confirmation letter")), since, where)
+        return _ours(
+            facts.our_roles, say(N_("Send the confirmation letter")), since, where
+        )
     action = say(N_("Answer the confirmation letter"))
     if word.letter_number:
-        action = say(N_("Answer the confirmation letter {number}"), number=word.letter_number)
+        action = say(
+            N_("Answer the confirmation letter {number}"), number=word.letter_number
+        )
     where = (word.origin.cell("verdict"),)
-    return Turn(v.Side.CLIENT, facts.client_roles, action, word.sent_on, word.due_on, where)
+    return Turn(
+        v.Side.CLIENT, facts.client_roles, action, word.sent_on, word.due_on, where
+    )
 
 
 def _schedule(facts: Facts, since: date) -> Turn:
@@ -130,7 +142,9 @@ def _accept(facts: Facts, since: date) -> Turn:
     unsent = [i.record for i in facts.items if i.status is ItemStatus.UNSENT]
     done = latest(task.record.actual_end for task in facts.live_tasks) or since
     if not facts.items and not facts.held_of("acceptance"):
-        return _ours(delivery, say(N_("List the acceptance items and submit them")), done)
+        return _ours(
+            delivery, say(N_("List the acceptance items and submit them")), done
+        )
     if unsent:
         action = say(N_("Submit {n} acceptance items"), n=len(unsent))
         return _ours(delivery, action, done, cells(unsent, "submitted_on"))

@@ -344,7 +344,9 @@ class Portal:
     def ranked(self) -> tuple[RequirementState, ...]:
         """Open, scored leaves by rank."""
         found = [s for s in self.leaves if s.priority and s.priority.rank is not None]
-        return tuple(sorted(found, key=lambda s: s.priority.rank or 0 if s.priority else 0))
+        return tuple(
+            sorted(found, key=lambda s: s.priority.rank or 0 if s.priority else 0)
+        )
 
     @property
     def unscored(self) -> tuple[RequirementState, ...]:
@@ -364,4 +366,6 @@ class Portal:
 
     def of_client(self, client_id: str) -> tuple[RequirementState, ...]:
         """The requirements of a client, by id."""
-        return tuple(self.by_id[name] for name in self.by_client[client_id].requirement_ids)
+        return tuple(
+            self.by_id[name] for name in self.by_client[client_id].requirement_ids
+        )

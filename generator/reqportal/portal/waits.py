@@ -20,7 +20,11 @@ def client_spans(facts: Facts) -> Iterator[Span]:
             yield question.asked_on, question.answered_on or as_of
     for letter in facts.confirmations:
         answered = letter.answered_on or (None if letter.verdict else as_of)
-        if letter.sent_on and answered and letter.step is not v.ConfirmationStep.WITHDRAWAL:
+        if (
+            letter.sent_on
+            and answered
+            and letter.step is not v.ConfirmationStep.WITHDRAWAL
+        ):
             yield letter.sent_on, answered
     for change in facts.changes:
         row = change.record

@@ -111,7 +111,9 @@ def _read(path: Path, file: str) -> Book:
         book = CalamineWorkbook.from_path(str(path))
         grids = []
         for sheet in book.sheets_metadata:
-            if sheet.typ is not SheetTypeEnum.WorkSheet or not _is_visible(sheet.visible):
+            if sheet.typ is not SheetTypeEnum.WorkSheet or not _is_visible(
+                sheet.visible
+            ):
                 continue
             cells = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
             part = parts.get(sheet.name)
@@ -189,7 +191,11 @@ def _scan(xml: bytes) -> tuple[dict[str, str], frozenset[str]]:
         value = _VALUE.search(content)
         if is_error:
             errors[place] = value[1].decode("utf-8", "replace") if value else "#?"
-        elif value is None and _FORMULA.search(content) and _type_of(attributes) != b"str":
+        elif (
+            value is None
+            and _FORMULA.search(content)
+            and _type_of(attributes) != b"str"
+        ):
             uncalculated.add(place)
     return errors, frozenset(uncalculated)
 

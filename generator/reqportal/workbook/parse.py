@@ -15,7 +15,12 @@ from reqportal.model.schema import Column
 from reqportal.workbook import rules
 from reqportal.workbook.open import Cell
 from reqportal.workbook.read import Table
-from reqportal.workbook.values import BadValueError, as_text, expected, is_blank, read_cell
+from reqportal.workbook.values import (
+    BadValueError,
+    expected,
+    is_blank,
+    read_cell,
+)
 
 SCORES = ("impact", "confidence", "ease")
 _STARTER = ("nature", *SCORES)
@@ -54,7 +59,9 @@ def parse(table: Table) -> Parsed:
         values, findings, lacks_id = _RowReader(table, origin).read()
         if findings or lacks_id or not is_complete:
             held.append(
-                HeldRow(table.sheet.key, origin, values, tuple(findings), lacks_id=lacks_id)
+                HeldRow(
+                    table.sheet.key, origin, values, tuple(findings), lacks_id=lacks_id
+                )
             )
         else:
             records += _records(table, origin, values)
@@ -72,13 +79,11 @@ def _filled_rows(table: Table) -> Iterator[int]:
     for row_index in range(table.header_row, len(grid.cells)):
         cells = grid.cells[row_index]
         number = row_index + 1
-        if any(not is_blank(cells[index]) for index, _ in columns):
-            yield number
-        elif number in hidden and any(
+        if any(not is_blank(cells[index]) for index, _ in columns) or (number in hidden and any(
             _place(index, number) in grid.errors
             or _place(index, number) in grid.uncalculated
             for index, _ in columns
-        ):
+        )):
             yield number
 
 

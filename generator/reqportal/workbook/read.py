@@ -131,7 +131,9 @@ def _table(file: str, grid: Grid, header_index: int, sheet: Sheet) -> Table:
 def _standard_first(sheet: Sheet, row: Sequence[Cell]) -> list[int]:
     """Positions so that a standard header wins over an alias further left."""
     names = {header_key(text) for c in sheet.columns for text in (c.zh, c.en)}
-    return sorted(range(len(row)), key=lambda i: (header_key(as_text(row[i])) not in names, i))
+    return sorted(
+        range(len(row)), key=lambda i: (header_key(as_text(row[i])) not in names, i)
+    )
 
 
 def _address(file: str, grid: Grid, row_index: int, index: int) -> CellRef:

@@ -81,7 +81,9 @@ REPEATED_COLUMN = rule(
     "SHEET-004",
     WARNING,
     title=N_("Column twice"),
-    message=N_("“{header}” means the same as the column {other}; only that one is read"),
+    message=N_(
+        "“{header}” means the same as the column {other}; only that one is read"
+    ),
     remedy=N_("Delete or rename one of the two columns"),
     why="Two columns of one meaning may disagree; one has to be named as the one read.",
 )

@@ -68,7 +68,9 @@ def _clean(text: str) -> str:
     decoded = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     decoded = decoded.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
     kept = (
-        c for c in decoded if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"}
+        c
+        for c in decoded
+        if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"}
     )
     return unicodedata.normalize("NFC", "".join(kept)).strip()
 
@@ -148,7 +150,9 @@ def not_listed(words: type[Word], text: str) -> BadValueError:
     known = spellings(words)
     near = difflib.get_close_matches(folded(text), known, n=1, cutoff=0.5)
     hint = say(N_("Did you mean “{word}”? "), word=known[near[0]]) if near else ""
-    return BadValueError(rules.NOT_LISTED, value=text, allowed=tuple(words), suggestion=hint)
+    return BadValueError(
+        rules.NOT_LISTED, value=text, allowed=tuple(words), suggestion=hint
+    )
 
 
 def _words(column: Column, value: Cell) -> tuple[Word, ...]:
@@ -204,14 +208,18 @@ def _calendar_day(text: str, year: int, month: int, day: int) -> date:
 
 def _parse_number(column: Column, value: Cell) -> float:
     if isinstance(value, (bool, date, time, timedelta)):
-        raise BadValueError(rules.NOT_A_NUMBER, value=as_text(value), expected=expected(column))
+        raise BadValueError(
+            rules.NOT_A_NUMBER, value=as_text(value), expected=expected(column)
+        )
     if isinstance(value, (int, float)):
         return float(value)
     text = re.sub(r"[,，\s¥￥$元]|天$|日$|days?$", "", plain(value).casefold())
     unit = _UNITS.get(text[-1:], 1)
     match = _NUMBER.fullmatch(text if unit == 1 else text[:-1])
     if not match or not math.isfinite(float(match[0])):
-        raise BadValueError(rules.NOT_A_NUMBER, value=as_text(value), expected=expected(column))
+        raise BadValueError(
+            rules.NOT_A_NUMBER, value=as_text(value), expected=expected(column)
+        )
     return float(match[0]) * unit
 
 
@@ -237,7 +245,9 @@ def _number(column: Column, value: Cell) -> float:
 def _integer(column: Column, value: Cell) -> int:
     number = _within(column, _parse_number(column, value), value)
     if not number.is_integer():
-        raise BadValueError(rules.NOT_A_NUMBER, value=as_text(value), expected=expected(column))
+        raise BadValueError(
+            rules.NOT_A_NUMBER, value=as_text(value), expected=expected(column)
+        )
     return int(number)
 
 

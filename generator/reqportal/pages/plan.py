@@ -1,0 +1,51 @@
+"""Layer 5: the pages that exist, in a stable order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reqportal.locales import Translator
+from reqportal.pages import (
+    client,
+    clients,
+    home,
+    priorities,
+    quality,
+    requirement,
+    requirements,
+    stub,
+)
+from reqportal.pages.page import Page
+from reqportal.portal.types import Portal
+
+
+def plan(portal: Portal, t: Translator) -> tuple[Page, ...]:
+    """Every page of the portal with its view."""
+    t = t.for_year(portal.as_of.year)
+    return tuple(_pages(portal, t))
+
+
+def _pages(portal: Portal, t: Translator) -> Iterator[Page]:
+    yield Page("home", "index.html", t("Overview"), home.view(portal, t))
+    yield Page("clients", "clients/index.html", t("Clients"), clients.view(portal, t))
+    for row in portal.clients:
+        path = f"clients/{row.id}.html"
+        yield Page("client", path, row.record.name, client.view(portal, row, t))
+    yield Page(
+        "requirements",
+        "requirements/index.html",
+        t("Requirements"),
+        requirements.view(portal, t),
+    )
+    for state in portal.requirements:
+        path = f"requirements/{state.id}.html"
+        title = f"{state.id} {state.record.title}"
+        yield Page("requirement", path, title, requirement.view(portal, state, t))
+    for row_held in portal.stubs:
+        path = f"{row_held.kind}s/{row_held.id}.html"
+        title = f"{row_held.id} {row_held.title}" if row_held.title else row_held.id
+        yield Page("stub", path, title, stub.view(portal, row_held, t))
+    yield Page(
+        "priorities", "priorities.html", t("Priorities"), priorities.view(portal, t)
+    )
+    yield Page("quality", "quality.html", t("Data quality"), quality.view(portal, t))

@@ -1,0 +1,172 @@
+"""Findings as text, JSON, GitHub annotations or SARIF: values in, one string out.
+
+Beside the pipeline: prints nothing itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from reqportal import __version__
+from reqportal.findings import RULES, Finding, Severity, count_by_severity
+from reqportal.locales import Translator
+
+SCHEMA = 1
+
+
+def as_json(findings: Sequence[Finding], t: Translator) -> str:
+    """`{"schema": 1, "summary": {…}, "findings": […]}`, files relative to the portal."""
+    counts = count_by_severity(findings)
+    return _dumped(
+        {
+            "schema": SCHEMA,
+            "summary": {f"{severity}s": counts[severity] for severity in Severity},
+            "findings": [_entry(found, t) for found in findings],
+        }
+    )
+
+
+def _entry(found: Finding, t: Translator) -> dict[str, Any]:
+    return {
+        "file": found.where.file,
+        "sheet": found.where.sheet,
+        "cell": found.where.cell,
+        "row": found.where.row,
+        "header": found.header,
+        "rule": found.rule.code,
+        "severity": found.severity.value,
+        "value": found.value,
+        "message": found.message(t),
+        "remedy": found.remedy(t),
+    }
+
+
+_GITHUB = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.NOTE: "notice",
+}
+
+
+def as_github(findings: Sequence[Finding], t: Translator) -> str:
+    """One workflow command a line: `::error file=…,title=…::…`."""
+    lines = []
+    for found in findings:
+        title = _escaped(
+            f"{found.rule.code} {found.where.short}".strip(), in_property=True
+        )
+        file = _escaped(found.where.file, in_property=True)
+        text = _escaped(f"{found.where.short} {found.message(t)} → {found.remedy(t)}")
+        lines.append(f"::{_GITHUB[found.severity]} file={file},title={title}::{text}")
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def _escaped(text: str, *, in_property: bool = False) -> str:
+    """As GitHub's toolkit does it: %, line breaks, and `:` `,` in properties."""
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace(":", "%3A").replace(",", "%2C") if in_property else text
+
+
+_SARIF = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+
+
+def as_sarif(findings: Sequence[Finding], t: Translator) -> str:
+    """SARIF 2.1.0; the cell is a logical location, as a workbook has no lines."""
+    used = sorted({found.rule.code for found in findings})
+    return _dumped(
+        {
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [
+                {
+                    "tool": {
+                        "driver": {
+                            "name": "reqportal",
+                            "version": __version__,
+                            "rules": [_rule(code, t) for code in used],
+                        }
+                    },
+                    "results": [_result(found, used, t) for found in findings],
+                }
+            ],
+        }
+    )
+
+
+def _rule(code: str, t: Translator) -> dict[str, Any]:
+    rule = RULES[code]
+    return {
+        "id": code,
+        "shortDescription": {"text": t(rule.title)},
+        "fullDescription": {"text": t(rule.why)},
+        "defaultConfiguration": {"level": _SARIF[rule.severity]},
+    }
+
+
+def _result(found: Finding, used: Sequence[str], t: Translator) -> dict[str, Any]:
+    where = found.where
+    location: dict[str, Any] = {
+        "physicalLocation": {"artifactLocation": {"uri": where.file}},
+    }
+    if where.row is not None:
+        location["physicalLocation"]["region"] = {"startLine": where.row}
+    if where.sheet:
+        name = {"fullyQualifiedName": where.short, "kind": "member"}
+        location["logicalLocations"] = [name]
+    return {
+        "ruleId": found.rule.code,
+        "ruleIndex": used.index(found.rule.code),
+        "level": _SARIF[found.severity],
+        "message": {"text": f"{where.short} {found.message(t)} → {found.remedy(t)}"},
+        "locations": [location],
+    }
+
+
+def _dumped(content: Mapping[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_text(findings: Sequence[Finding], t: Translator) -> str:
+    """Grouped by workbook, as a terminal shows it, with a closing sentence."""
+    lines: list[str] = []
+    for file, of_file in groupby(findings, key=lambda found: found.where.file):
+        lines.append(file)
+        for found in of_file:
+            mark = t.plural(*_MARKS[found.severity], 1)
+            lines.append(f"  {found.where.short or '—'}  {mark} {found.rule.code}")
+            lines.append(f"      {found.message(t)}")
+            lines.append(f"      → {found.remedy(t)}")
+        lines.append("")
+    lines.append(closing(findings, t))
+    return "\n".join(lines) + "\n"
+
+
+_MARKS = {
+    Severity.ERROR: ("Error", "Errors"),
+    Severity.WARNING: ("Warning", "Warnings"),
+    Severity.NOTE: ("Note", "Notes"),
+}
+
+
+def closing(findings: Sequence[Finding], t: Translator) -> str:
+    """How many findings of each kind."""
+    counts = count_by_severity(findings)
+    if not counts[Severity.ERROR] and not counts[Severity.WARNING]:
+        return t("No errors and no warnings.")
+    return t(
+        "{errors} errors, {warnings} warnings, {notes} notes.",
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
+        notes=counts[Severity.NOTE],
+    )
+
+
+FORMATS: Mapping[str, Callable[[Sequence[Finding], Translator], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "github": as_github,
+    "sarif": as_sarif,
+}

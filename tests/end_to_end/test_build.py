@@ -1,0 +1,289 @@
+"""From a folder of workbooks to a published site, through MkDocs and our own engine."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from datetime import date, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from reqportal import pipeline
+from reqportal.findings import PublishError
+from reqportal.locales import translator
+from reqportal.model.schema import Profile
+from reqportal.scaffold import init
+from reqportal.site import mkdocs_engine
+from reqportal.workbook.blank import write_filled
+
+HOSTILE = (
+    "<script>alert(1)</script> <img src=x onerror=alert(1)> | a | b | {{ 7919*7907 }} "
+    '--8<-- "mkdocs.yml" [x](javascript:alert(1)) {: onclick=x} </title><script>'
+)
+ENGINE = """
+import sys
+from pathlib import Path
+from reqportal import pipeline
+from reqportal.site import mkdocs_engine
+folder = Path(sys.argv[1])
+mkdocs_engine.build(folder, pipeline.load(folder), strict=True)
+"""
+
+
+def run(*arguments: str, folder: Path, **environment: str) -> str:
+    """What a program printed; fails the test unless it exits with 0."""
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def build(folder: Path, *, strict: bool = False) -> mkdocs_engine.Built:
+    return mkdocs_engine.build(folder, pipeline.load(folder), strict=strict)
+
+
+def write(folder: Path, name: str, **rows: list[dict[str, Any]]) -> Path:
+    path = folder / "sheets" / f"{name}.xlsx"
+    write_filled(
+        path,
+        name,
+        rows,
+        language="zh",
+        profile=Profile.FULL,
+        modified=datetime(2026, 3, 1),  # noqa: DTZ001
+        overwrite=True,
+    )
+    return path
+
+
+def a_portal(folder: Path, text: str = "text") -> Path:
+    """A portal of one client and one requirement that say `text` wherever they can."""
+    init(folder, "zh")
+    for path in (folder / "sheets").iterdir():
+        path.unlink()
+    client = {"client_id": "C-1", "name": text, "notes": text, "our_contact": text}
+    requirement = {
+        "requirement_id": "R-1",
+        "client_id": "C-1",
+        "title": text,
+        "description": text,
+        "raised_on": date(2026, 3, 2),
+        "declared_status": text,
+        "client_note": text,
+        "our_role": text,
+    }
+    write(folder, "requirements", client=[client], requirement=[requirement])
+    return folder
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    site = folder / "site"
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in sorted(site.rglob("*"))
+        if path.is_file()
+    }
+
+
+class Addresses(HTMLParser):
+    """The addresses a page loads or links to."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.loaded: set[str] = set()
+        self.linked: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name in {"src", "href"} and value:
+                (self.linked if tag == "a" else self.loaded).add(value)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample")
+    init(folder, "zh")
+    run("-m", "mkdocs", "build", "--strict", folder=folder, TZ="UTC")
+    return folder
+
+
+def test_there_is_one_page_per_client_and_requirement(sample: Path) -> None:
+    portal = pipeline.load(sample).portal
+    for state in portal.requirements:
+        assert (sample / "site" / "requirements" / f"{state.id}.html").is_file()
+    for client in portal.clients:
+        assert (sample / "site" / "clients" / f"{client.id}.html").is_file()
+
+
+def test_no_local_link_is_dead(sample: Path) -> None:
+    site = sample / "site"
+    dead = []
+    for page in site.rglob("*.html"):
+        if page.name == "404.html":
+            continue
+        addresses = Addresses(page.read_text("utf-8"))
+        for address in addresses.linked | addresses.loaded:
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc or not parts.path:
+                continue
+            target = page.parent / unquote(parts.path)
+            target = target / "index.html" if target.is_dir() else target
+            if not target.is_file():
+                dead.append((page.relative_to(site).as_posix(), address))
+    assert not dead
+
+
+def test_fragments_lead_to_an_element_of_the_page(sample: Path) -> None:
+    site = sample / "site"
+    dead = []
+    for page in site.rglob("*.html"):
+        for address in Addresses(page.read_text("utf-8")).linked:
+            parts = urlsplit(address)
+            if parts.scheme or not parts.fragment:
+                continue
+            target = page.parent / unquote(parts.path) if parts.path else page
+            wanted = re.escape(unquote(parts.fragment))
+            if not re.search(rf'\bid="?{wanted}["\s>]', target.read_text("utf-8")):
+                dead.append((page.relative_to(site).as_posix(), address))
+    assert not dead
+
+
+def test_no_page_loads_anything_from_outside(sample: Path) -> None:
+    for page in (sample / "site").rglob("*.html"):
+        for address in Addresses(page.read_text("utf-8")).loaded:
+            assert not urlsplit(address).netloc, (page.name, address)
+
+
+def test_both_commands_give_the_same_bytes_anywhere(
+    sample: Path, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "另一处 portal"
+    init(elsewhere, "zh")
+    run(
+        "-c",
+        ENGINE,
+        str(elsewhere),
+        folder=tmp_path,
+        TZ="America/New_York",
+        PYTHONHASHSEED="4711",
+    )
+    assert snapshot(elsewhere) == snapshot(sample)
+
+
+def test_hostile_text_is_shown_as_typed_everywhere(tmp_path: Path) -> None:
+    folder = a_portal(tmp_path, HOSTILE)
+    build(folder)
+    portal = json.loads((folder / "site/data/portal.json").read_text("utf-8"))
+    assert portal["requirements"][0]["title"] == HOSTILE
+    index = json.loads((folder / "site/search/search_index.json").read_text("utf-8"))
+    for entry in index["docs"]:
+        found = entry["title"] + entry["text"]
+        assert "<script" not in found
+        assert "<img" not in found
+    for name in ("requirements/R-1.html", "clients/C-1.html", "index.html"):
+        html = (folder / "site" / name).read_text("utf-8")
+        body = html[html.index("<article") : html.index("</article>")]
+        assert "<script" not in body
+        assert "<img" not in body
+        assert "{{ 7919*7907 }}" in body
+        assert "62615633" not in html
+        assert "onerror=alert(1)&gt;" in body
+        assert "javascript:alert(1)" not in Addresses(html).linked
+    html = (folder / "site/requirements/R-1.html").read_text("utf-8")
+    title = html[html.index("<title>") + 7 : html.index("</title>")]
+    assert "&lt;/title&gt;&lt;script&gt;" in title
+    assert "<" not in title
+
+
+def test_an_error_is_published_around_but_refused_by_strict(tmp_path: Path) -> None:
+    folder = a_portal(tmp_path)
+    build(folder, strict=True)
+    before = snapshot(folder)
+    wrong = {"requirement_id": "R-1", "nature": "刚性", "impact": 11}
+    write(folder, "evaluations", evaluation=[wrong | {"evaluated_on": "2026-03-03"}])
+    with pytest.raises(PublishError) as refusal:
+        build(folder, strict=True)
+    assert "sheets/evaluations.xlsx" in refusal.value.text(translator("zh"))
+    assert snapshot(folder) == before
+    build(folder)
+    assert snapshot(folder) != before
+
+
+def test_mkdocs_itself_refuses_errors_only_when_strict(tmp_path: Path) -> None:
+    folder = a_portal(tmp_path)
+    wrong = {"requirement_id": "R-9", "nature": "刚性"}
+    write(folder, "evaluations", evaluation=[wrong | {"evaluated_on": "2026-03-03"}])
+    run("-m", "mkdocs", "build", "-q", folder=folder)
+    before = snapshot(folder)
+    with pytest.raises(AssertionError, match="R-9"):
+        run("-m", "mkdocs", "build", "-q", "--strict", folder=folder)
+    assert snapshot(folder) == before
+
+
+def test_an_unreadable_file_keeps_the_last_publication(tmp_path: Path) -> None:
+    folder = a_portal(tmp_path)
+    build(folder)
+    before = snapshot(folder)
+    (folder / "sheets" / "more.xlsx").write_text("no workbook", "utf-8")
+    with pytest.raises(PublishError, match=r"more\.xlsx"):
+        build(folder)
+    assert snapshot(folder) == before
+
+
+def test_a_dead_link_in_a_hand_written_page_is_told_and_refused_by_strict(
+    tmp_path: Path,
+) -> None:
+    folder = a_portal(tmp_path)
+    (folder / "docs" / "guide" / "index.md").write_text("[x](nowhere.md)", "utf-8")
+    assert "nowhere.md" in build(folder).warnings[0]
+    before = snapshot(folder)
+    (folder / "docs" / "guide" / "index.md").write_text("[y](nowhere.md)", "utf-8")
+    with pytest.raises(PublishError, match=r"nowhere\.md"):
+        build(folder, strict=True)
+    assert snapshot(folder) == before
+
+
+def test_a_wrong_setting_is_told_in_words(tmp_path: Path) -> None:
+    folder = a_portal(tmp_path)
+    settings = folder / "mkdocs.yml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("as_of: 2026-03-20", "as_of: soon"), "utf-8"
+    )
+    with pytest.raises(AssertionError, match=r"as_of.*soon"):
+        run("-m", "mkdocs", "build", folder=folder)
+
+
+def test_a_document_in_the_place_of_a_page_is_told(tmp_path: Path) -> None:
+    folder = a_portal(tmp_path)
+    (folder / "docs" / "index.md").write_text("# mine", "utf-8")
+    with pytest.raises(PublishError, match=r"docs/index\.md"):
+        build(folder)
+
+
+def test_the_environment_is_given_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
+    build(a_portal(tmp_path))
+    assert os.environ["SOURCE_DATE_EPOCH"] == "1"
+
+
+def test_another_output_folder_gets_a_plain_copy(tmp_path: Path) -> None:
+    folder = a_portal(tmp_path / "portal")
+    run("-m", "mkdocs", "build", "-q", "-d", str(tmp_path / "out"), folder=folder)
+    assert (tmp_path / "out" / "data" / "portal.json").is_file()
+    assert not (folder / "site").exists()

@@ -1,0 +1,99 @@
+"""The home page: counts that add up, what is wrong, who must act."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from builders_pages import (
+    AS_OF,
+    a_client,
+    a_portal,
+    a_priority,
+    a_state,
+    a_turn,
+    a_workbook,
+    body,
+)
+from reqportal import vocabulary as v
+from reqportal.locales import translator
+from reqportal.pages import home
+
+ZH = translator("zh").for_year(AS_OF.year)
+EN = translator("en").for_year(AS_OF.year)
+
+
+def test_the_stage_line_adds_up_to_all_leaves() -> None:
+    portal = a_portal(
+        [
+            a_state("R-1", health=v.Health.LATE),
+            a_state("R-2", stage=v.Stage.REVIEWED),
+            a_state("R-3", aside=v.Aside.CANCELLED),
+        ]
+    )
+    flow = home.view(portal, EN).flow
+    assert sum(step.count for step in flow) == 3
+    late = next(step for step in flow if step.number == "6")
+    assert [(part.shape, part.number) for part in late.bad] == [("late", 1)]
+    assert flow[-1].note == "Cancelled by client"
+
+
+def test_the_lede_says_what_is_wrong_and_whose_turn_it_is() -> None:
+    portal = a_portal(
+        [
+            a_state("R-1", health=v.Health.LATE, turn=a_turn(v.Side.US)),
+            a_state("R-2", turn=a_turn(v.Side.CLIENT, due=AS_OF.replace(day=10))),
+        ]
+    )
+    lede = home.view(portal, ZH).head.lede
+    assert lede == (
+        "在办 2 条：<b>1 条已逾期</b>。"
+        "1 条等客户答复，其中 1 条超期未答；1 条轮到我方，最久的已等 10 天。"
+    )
+
+
+def test_eight_late_rows_are_shown_and_a_link_says_how_many_there_are() -> None:
+    states = [a_state(f"R-{n:02}", health=v.Health.LATE) for n in range(9)]
+    view = home.view(a_portal(states), EN)
+    assert len(view.trouble) == 8
+    assert view.trouble_all == "All 9"
+
+
+def test_clients_and_roles_share_the_eight_rows_of_whose_turn() -> None:
+    clients = [a_client(f"C-{n}") for n in range(6)]
+    theirs = [
+        a_state(f"R-{n}", client=client, turn=a_turn(v.Side.CLIENT))
+        for n, client in enumerate(clients)
+    ]
+    ours = [a_state(f"S-{n}", turn=a_turn(v.Side.US, f"角色{n}")) for n in range(6)]
+    rows = home.view(a_portal([*theirs, *ours]), EN).waits
+    assert [row.who.side for row in rows] == ["client"] * 4 + ["us"] * 4
+
+
+def test_the_arithmetic_in_short_leaves_zeros_out() -> None:
+    assert home.because(a_priority(86), ZH) == "ICE 78，刚性 +5，战略规模 +3"
+
+
+def test_a_workbook_untouched_for_two_weeks_is_marked_stale() -> None:
+    portal = a_portal(workbooks=(a_workbook(modified="2026-03-06 11:27"),))
+    row = home.view(portal, ZH).workbooks[0]
+    assert (row.modified, row.age, row.is_stale) == ("03-06 11:27", "14 天", True)
+
+
+def test_hostile_text_is_shown_as_typed() -> None:
+    hostile = '<script>alert(1)</script>{{ 7919*7907 }}"'
+    late = a_state("R-1", health=v.Health.LATE, title=hostile)
+    said = body("home", home.view(a_portal([late]), EN))
+    assert "<script>" not in said
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7919*7907 }}&#34;" in said
+
+
+def test_an_empty_portal_says_so_and_what_to_fill_in() -> None:
+    said = body("home", home.view(a_portal(), EN))
+    assert "There are no requirements yet." in said
+    assert "There are no clients yet." in said
+
+
+def test_a_role_without_a_name_is_just_our_side() -> None:
+    turn = replace(a_turn(), roles=())
+    rows = home.view(a_portal([a_state(turn=turn)]), ZH).waits
+    assert rows[0].who.text == "我方"
