@@ -70,16 +70,32 @@ def command_line(language: Language) -> click.Group:
     def shared(command: Command) -> Command:
         """The options every command takes, also in front of it."""
         for option in (
-            click.option("-C", "portal", type=click.Path(path_type=Path), expose_value=False,
-                         callback=_keep, help=t("The portal's folder (default: this one)")),
-            click.option("--lang", "language", type=click.Choice(["zh", "en"]),
-                         expose_value=False, callback=_keep, help=t("Language of messages")),
-        ):  # fmt: skip
+            click.option(
+                "-C",
+                "portal",
+                type=click.Path(path_type=Path),
+                expose_value=False,
+                callback=_keep,
+                help=t("The portal's folder (default: this one)"),
+            ),
+            click.option(
+                "--lang",
+                "language",
+                type=click.Choice(["zh", "en"]),
+                expose_value=False,
+                callback=_keep,
+                help=t("Language of messages"),
+            ),
+        ):
             command = option(command)
         return command
 
-    as_of = click.option("--as-of", metavar="DATE", envvar="REQPORTAL_AS_OF",
-                         help=t("Compute for this day: today or 2026-03-20"))  # fmt: skip
+    as_of = click.option(
+        "--as-of",
+        metavar="DATE",
+        envvar="REQPORTAL_AS_OF",
+        help=t("Compute for this day: today or 2026-03-20"),
+    )
 
     @click.group(help=t("A requirement portal from a folder of Excel workbooks"))
     @shared
@@ -98,8 +114,12 @@ def command_line(language: Language) -> click.Group:
 
     @group.command(help=t("Write the blank standard workbooks to DIR"))
     @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-    @click.option("--profile", type=click.Choice(["starter", "standard", "full"]),
-                  default="standard", help=t("How many columns"))  # fmt: skip
+    @click.option(
+        "--profile",
+        type=click.Choice(["starter", "standard", "full"]),
+        default="standard",
+        help=t("How many columns"),
+    )
     @shared
     @click.pass_obj
     def template(asked: _Asked, folder: Path, profile: str) -> None:
@@ -107,10 +127,19 @@ def command_line(language: Language) -> click.Group:
             _template(asked, folder, profile)
 
     @group.command(help=t("Check the workbooks and list every problem with its cell"))
-    @click.option("--format", "form", default="text", help=t("Form of the list"),
-                  type=click.Choice(["text", "json", "github", "sarif"]))  # fmt: skip
-    @click.option("--fail-on", type=click.Choice(["error", "warning"]), default="error",
-                  help=t("From which findings on the exit code is 1"))  # fmt: skip
+    @click.option(
+        "--format",
+        "form",
+        default="text",
+        help=t("Form of the list"),
+        type=click.Choice(["text", "json", "github", "sarif"]),
+    )
+    @click.option(
+        "--fail-on",
+        type=click.Choice(["error", "warning"]),
+        default="error",
+        help=t("From which findings on the exit code is 1"),
+    )
     @as_of
     @shared
     @click.pass_obj
@@ -132,8 +161,13 @@ def command_line(language: Language) -> click.Group:
     @group.command(
         help=t("Show the portal on this machine; rebuild when a file is saved")
     )
-    @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True,
-                  help=t("Port to listen on"))  # fmt: skip
+    @click.option(
+        "--port",
+        type=click.IntRange(1, 65535),
+        default=8000,
+        show_default=True,
+        help=t("Port to listen on"),
+    )
     @click.option("--open", "open_browser", is_flag=True, help=t("Open the browser"))
     @as_of
     @shared
@@ -235,8 +269,13 @@ def _build(asked: _Asked, as_of: str | None, *, strict: bool) -> int:
     for warning in built.warnings:
         click.echo(warning, err=True)
     count = len(outcome.portal.requirements)
-    click.echo(t("Published: site/ ({n} requirements, as of {day})", n=count,
-                 day=outcome.portal.as_of.isoformat()))  # fmt: skip
+    click.echo(
+        t(
+            "Published: site/ ({n} requirements, as of {day})",
+            n=count,
+            day=outcome.portal.as_of.isoformat(),
+        )
+    )
     return 0
 
 

@@ -18,7 +18,7 @@ SCHEMA = 1
 
 
 def as_json(findings: Sequence[Finding], t: Translator) -> str:
-    """`{"schema": 1, "summary": {…}, "findings": […]}`, files relative to the portal."""
+    """`{"schema": 1, "summary": {…}, "findings": […]}`, by place."""
     counts = count_by_severity(findings)
     return _dumped(
         {

@@ -39,7 +39,7 @@ mkdocs_engine.build(folder, pipeline.load(folder), strict=True)
 
 def run(*arguments: str, folder: Path, **environment: str) -> str:
     """What a program printed; fails the test unless it exits with 0."""
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own arguments
         [sys.executable, *arguments],
         cwd=folder,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment},

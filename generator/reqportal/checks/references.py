@@ -142,7 +142,7 @@ def cycles(edges: Mapping[str, Iterable[str]]) -> list[list[str]]:
 
 
 def _one_cycle(edges: Mapping[str, Iterable[str]], gone: set[str]) -> list[str]:
-    """The first circle met depth-first (without recursion); empty when there is none."""
+    """The first circle met depth-first, without recursion; empty if there is none."""
     done = set(gone)
     for start in sorted(set(edges) - done):
         path = {start: iter(sorted(edges[start]))}

@@ -136,8 +136,8 @@ class Sheet:
     @property
     def id_column(self) -> Column | None:
         """The column that identifies a row, where the sheet has one of its own."""
-        column = self._by_field.get(f"{self.key}_id")
-        return column
+        own = f"{self.key}_id"
+        return self._by_field.get(own)
 
     def in_profile(self, profile: Profile) -> tuple[Column, ...]:
         """The columns a template of that profile has."""

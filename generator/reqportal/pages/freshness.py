@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,12 +52,17 @@ class Published:
     """What else is held back, and the share that is published."""
 
 
-def workbook_rows(portal: Portal, t: Translator) -> tuple[WorkbookRow, ...]:
-    """Every workbook, by name."""
-    return tuple(
-        _workbook_row(book, portal.as_of, t)
-        for book in sorted(portal.workbooks, key=lambda book: book.file)
-    )
+def recognised(portal: Portal) -> tuple[WorkbookState, ...]:
+    """The workbooks with a sheet we know, by name; the rest was skipped."""
+    found = (book for book in portal.workbooks if book.sheets)
+    return tuple(sorted(found, key=lambda book: book.file))
+
+
+def workbook_rows(
+    books: Iterable[WorkbookState], as_of: date, t: Translator
+) -> tuple[WorkbookRow, ...]:
+    """One row for each of these files, in order."""
+    return tuple(_workbook_row(book, as_of, t) for book in books)
 
 
 def published(portal: Portal, t: Translator) -> Published:
@@ -73,9 +79,10 @@ def published(portal: Portal, t: Translator) -> Published:
         )
         return Published((), lead, "")
     reasons = [row.findings[0] for row in portal.held if row.findings][:_NAMED]
+    ends = [t("; ")] * (len(reasons) - 1) + [t(".")]
     named = tuple(
-        HeldNote(marks.evidence([reason.where]), reason.message(t))
-        for reason in reasons
+        HeldNote(marks.evidence([reason.where]), reason.message(t).rstrip("。.") + end)
+        for reason, end in zip(reasons, ends, strict=False)
     )
     lead = t.plural("{n} row is held back:", "{n} rows are held back:", held)
     share = marks.number(int(1000 * (rows - held) / rows) / 10)

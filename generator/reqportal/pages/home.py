@@ -96,7 +96,9 @@ def view(portal: Portal, t: Translator) -> HomeView:
         waits=tuple(_wait_row(w, portal.as_of, t) for w in _fair(waiting)),
         waits_all=_others(len(waiting) - ROWS, t),
         urgent=tuple(_urgent_row(state, t) for state in portal.ranked[:URGENT]),
-        workbooks=freshness.workbook_rows(portal, t),
+        workbooks=freshness.workbook_rows(
+            freshness.recognised(portal), portal.as_of, t
+        ),
         published=freshness.published(portal, t),
         clients=clients[:ROWS],
         clients_total=client_row(summary.portal_totals(portal), None, t),
@@ -106,11 +108,14 @@ def view(portal: Portal, t: Translator) -> HomeView:
 
 def _head(portal: Portal, t: Translator) -> Head:
     leaves = len(portal.leaves)
-    parts = (
+    parts = [
         t.plural("{n} client", "{n} clients", len(portal.clients)),
         t.plural("{n} requirement", "{n} requirements", leaves),
-        t.plural("{n} workbook", "{n} workbooks", len(portal.workbooks)),
-    )
+        t.plural("{n} workbook", "{n} workbooks", len(freshness.recognised(portal))),
+    ]
+    held = sum(1 for stub in portal.stubs if stub.kind == "requirement")
+    if held:
+        parts.insert(2, t("{n} more held back", n=held))
     lede = _lede(portal, t)
     return Head((), t("Requirements"), lists.meta(portal, t, parts), lede)
 

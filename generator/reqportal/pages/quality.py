@@ -15,7 +15,7 @@ from reqportal.pages import freshness, lists, marks
 from reqportal.pages.freshness import WorkbookRow
 from reqportal.pages.lists import Head
 from reqportal.pages.marks import HealthMark, Link
-from reqportal.portal.types import Portal
+from reqportal.portal.types import Portal, WorkbookState
 
 _SHAPES = {Severity.ERROR: "late", Severity.WARNING: "risk", Severity.NOTE: "none"}
 
@@ -75,7 +75,7 @@ def view(portal: Portal, t: Translator) -> QualityView:
     """The page of data quality."""
     return QualityView(
         head=_head(portal, t),
-        workbooks=freshness.workbook_rows(portal, t),
+        workbooks=freshness.workbook_rows(_by_name(portal), portal.as_of, t),
         held=tuple(_held(row, portal, t) for row in _by_place(portal.held)),
         groups=tuple(_groups(portal.findings, t)),
     )
@@ -116,6 +116,10 @@ def _finding(found: Finding, t: Translator) -> FindingRow:
     )
 
 
+def _by_name(portal: Portal) -> list[WorkbookState]:
+    return sorted(portal.workbooks, key=lambda book: book.file)
+
+
 def _by_place(held: Iterable[HeldRow]) -> list[HeldRow]:
     return sorted(held, key=lambda row: row.origin.whole)
 
@@ -151,7 +155,7 @@ def _pages(row: HeldRow, portal: Portal) -> tuple[Link, ...]:
 def _head(portal: Portal, t: Translator) -> Head:
     rows = sum(book.rows for book in portal.workbooks)
     parts = [
-        t.plural("{n} workbook", "{n} workbooks", len(portal.workbooks)),
+        t.plural("{n} workbook", "{n} workbooks", len(freshness.recognised(portal))),
         t.plural("{n} row", "{n} rows", rows),
     ]
     return Head(
@@ -171,14 +175,16 @@ def _lede(portal: Portal, rows: int, t: Translator) -> Markup:
             folder=portal.settings.sheets_dir,
         )
     if errors:
-        return t.markup(
-            "<b>{errors} errors hold back {held} of {rows} rows</b>; everything else "
-            "is published. {warnings} warnings. Each says which cell to mend and how.",
+        said = t.markup(
+            "<b>{errors} errors hold back {held} of {rows} rows</b>; everything else is "
+            "published.",
             errors=errors,
             held=len(portal.held),
             rows=rows,
-            warnings=warnings,
         )
+        more = [t.markup("There are {n} warnings too.", n=warnings)] if warnings else []
+        how = t.markup("Each row below says which cell to mend and how.")
+        return lists.sentences(t, [said, *more, how])
     if warnings:
         return t.markup(
             "<b>No errors: all {rows} rows are published.</b> {warnings} warnings are "

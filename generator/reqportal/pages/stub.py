@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reqportal.locales import Translator
+from reqportal.locales import N_, Translator
 from reqportal.pages import facts, marks
 from reqportal.pages.blocks import Held, Problem, held_row, problems
 from reqportal.portal.types import Portal, Stub
+
+_LEDES = {
+    "client": N_(
+        "The row of this client in the sheet “{sheet}” is held back; until it is "
+        "mended, nothing of the client can be shown or shared."
+    ),
+    "requirement": N_(
+        "The row of this requirement in the sheet “{sheet}” is held back; until it is "
+        "mended, the requirement cannot be counted or ranked."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +63,7 @@ def _lede(stub: Stub, t: Translator) -> str:
             "held back. Mend that row and build again.",
             client=stub.client_id,
         )
-    said = {
-        "client": "The row of this client in the sheet “{sheet}” is held back; until it is "
-        "mended, nothing of the client can be shown or shared.",
-        "requirement": "The row of this requirement in the sheet “{sheet}” is held back; "
-        "until it is mended, the requirement cannot be counted or ranked.",
-    }
-    return t(said[stub.kind], sheet=facts.sheet_name(stub.kind, t))
+    return t(_LEDES[stub.kind], sheet=facts.sheet_name(stub.kind, t))
 
 
 def _crumbs(portal: Portal, stub: Stub, t: Translator) -> tuple[marks.Link, ...]:

@@ -23,7 +23,7 @@ _PARTS = (r.Clarification, r.Evaluation, r.Solution, r.Risk, r.Review, r.Accepta
 class Gatherer:
     """Looks up every row of a requirement in constant time."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what everything is looked up in
         self,
         records: Records,
         family: Family,

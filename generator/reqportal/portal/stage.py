@@ -28,7 +28,7 @@ _SKIPPED = {
 
 
 def standing(facts: Facts) -> Standing:
-    """Stage, overlays, gates and next action of one requirement without its children."""
+    """Stage, overlays, gates and next action of a requirement, its children apart."""
     found = gates(facts)
     stage = stage_of(facts, found)
     aside, since, cells = _aside(facts)

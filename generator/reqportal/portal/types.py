@@ -141,7 +141,7 @@ class FeasibilityState:
 
 @dataclass(frozen=True, slots=True)
 class TaskState:
-    """A task with its forecast. Cancelled tasks keep their plan and are not forecast."""
+    """A task with its forecast; cancelled ones have none."""
 
     record: r.Task
     forecast: date | None
@@ -307,7 +307,7 @@ class WorkbookState:
 
     file: str
     modified: str
-    """dcterms:modified inside the workbook, `2026-03-20 09:12`; empty if it has none."""
+    """dcterms:modified inside the workbook, `2026-03-20 09:12`; may be empty."""
     rows: int
     """Filled rows of recognised sheets."""
     sheets: tuple[str, ...]

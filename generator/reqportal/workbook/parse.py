@@ -79,11 +79,14 @@ def _filled_rows(table: Table) -> Iterator[int]:
     for row_index in range(table.header_row, len(grid.cells)):
         cells = grid.cells[row_index]
         number = row_index + 1
-        if any(not is_blank(cells[index]) for index, _ in columns) or (number in hidden and any(
-            _place(index, number) in grid.errors
-            or _place(index, number) in grid.uncalculated
-            for index, _ in columns
-        )):
+        if any(not is_blank(cells[index]) for index, _ in columns) or (
+            number in hidden
+            and any(
+                _place(index, number) in grid.errors
+                or _place(index, number) in grid.uncalculated
+                for index, _ in columns
+            )
+        ):
             yield number
 
 

@@ -1,0 +1,1 @@
+"""Layer 6: from bodies to a published folder."""

@@ -1,0 +1,42 @@
+"""Layer 6: what `serve` watches: the folders, and which files in them matter."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path, PurePath
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+
+_PASSING = ("~$", ".", "~")
+_UNFINISHED = (".tmp", ".bak", ".part", ".crdownload", ".swp", "~")
+
+
+def watched_folders(portal: Path, sheets_dir: str) -> tuple[Path, ...]:
+    """The folders whose files make the pages: workbooks and the portal's templates."""
+    folders = (portal / sheets_dir, portal / "site_templates")
+    return tuple(folder for folder in folders if folder.is_dir())
+
+
+def matters(path: str | PurePath) -> bool:
+    """Whether a change of this file asks for new pages.
+
+    Excel's lock files (`~$…`) and the temporary files of a save (some of which have no
+    extension) do not.
+    """
+    place = PurePath(path)
+    passing = place.name.startswith(_PASSING) or not place.suffix
+    return not passing and not place.name.lower().endswith(_UNFINISHED)
+
+
+class OnSave(FileSystemEventHandler):
+    """Calls back when a file that matters is made, saved, moved or deleted."""
+
+    def __init__(self, callback: Callable[[], None]) -> None:
+        self._callback = callback
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Something happened in a watched folder."""
+        places = (os.fsdecode(event.src_path), os.fsdecode(event.dest_path))
+        if not event.is_directory and any(matters(place) for place in places):
+            self._callback()
