@@ -12,7 +12,7 @@ from typing import Any
 
 from reqportal import __version__
 from reqportal.findings import RULES, Finding, Severity, count_by_severity
-from reqportal.locales import Translator
+from reqportal.locales import N_, Translator
 
 SCHEMA = 1
 
@@ -135,7 +135,7 @@ def as_text(findings: Sequence[Finding], t: Translator) -> str:
     for file, of_file in groupby(findings, key=lambda found: found.where.file):
         lines.append(file)
         for found in of_file:
-            mark = t.plural(*_MARKS[found.severity], 1)
+            mark = t(_MARKS[found.severity])
             lines.append(f"  {found.where.short or '—'}  {mark} {found.rule.code}")
             lines.append(f"      {found.message(t)}")
             lines.append(f"      → {found.remedy(t)}")
@@ -145,9 +145,9 @@ def as_text(findings: Sequence[Finding], t: Translator) -> str:
 
 
 _MARKS = {
-    Severity.ERROR: ("Error", "Errors"),
-    Severity.WARNING: ("Warning", "Warnings"),
-    Severity.NOTE: ("Note", "Notes"),
+    Severity.ERROR: N_("Error"),
+    Severity.WARNING: N_("Warning"),
+    Severity.NOTE: N_("Note"),
 }
 
 

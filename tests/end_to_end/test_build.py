@@ -287,3 +287,18 @@ def test_another_output_folder_gets_a_plain_copy(tmp_path: Path) -> None:
     run("-m", "mkdocs", "build", "-q", "-d", str(tmp_path / "out"), folder=folder)
     assert (tmp_path / "out" / "data" / "portal.json").is_file()
     assert not (folder / "site").exists()
+
+
+def test_the_day_may_come_from_the_environment(tmp_path: Path) -> None:
+    folder = a_portal(tmp_path)
+    run("-m", "mkdocs", "build", "-q", folder=folder, REQPORTAL_AS_OF="2026-04-01")
+    portal = json.loads((folder / "site/data/portal.json").read_text("utf-8"))
+    assert portal["as_of"] == "2026-04-01"
+
+
+def test_one_process_can_build_two_portals(tmp_path: Path) -> None:
+    first, second = a_portal(tmp_path / "a", "alpha"), a_portal(tmp_path / "b", "beta")
+    build(first)
+    build(second)
+    assert "beta" in (second / "site/requirements/R-1.html").read_text("utf-8")
+    assert "alpha" not in (second / "site/requirements/R-1.html").read_text("utf-8")

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from builders_pages import (
     AS_OF,
+    ORIGIN,
     a_client,
+    a_finding,
     a_portal,
     a_priority,
     a_state,
@@ -16,6 +18,7 @@ from builders_pages import (
 )
 from reqportal import vocabulary as v
 from reqportal.locales import translator
+from reqportal.model.records import HeldRow
 from reqportal.pages import home
 
 ZH = translator("zh").for_year(AS_OF.year)
@@ -77,6 +80,27 @@ def test_a_workbook_untouched_for_two_weeks_is_marked_stale() -> None:
     portal = a_portal(workbooks=(a_workbook(modified="2026-03-06 11:27"),))
     row = home.view(portal, ZH).workbooks[0]
     assert (row.modified, row.age, row.is_stale) == ("03-06 11:27", "14 天", True)
+
+
+def test_a_skipped_file_is_no_workbook_of_the_portal() -> None:
+    books = (a_workbook(), a_workbook(file="sheets/~$tasks.xlsx", sheets=()))
+    view = home.view(a_portal(workbooks=books), EN)
+    assert [row.file for row in view.workbooks] == ["sheets/requirements.xlsx"]
+    assert "1 workbook" in view.head.meta
+
+
+def test_held_rows_are_named_by_their_first_mistake_three_at_most() -> None:
+    held = [
+        HeldRow("requirement", ORIGIN, {}, (a_finding(f"C{n}"),)) for n in (9, 8, 7, 6)
+    ]
+    portal = a_portal(workbooks=(a_workbook(),), held=tuple(held))
+    said = home.view(portal, EN).published
+    assert [note.cells[0].cell for note in said.held] == [
+        "需求!C6",
+        "需求!C7",
+        "需求!C8",
+    ]
+    assert said.rest == "The other 96 rows are published: 96 % clean."
 
 
 def test_hostile_text_is_shown_as_typed() -> None:

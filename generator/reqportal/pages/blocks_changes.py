@@ -113,7 +113,7 @@ def _summary(row: ChangeState, t: Translator) -> str:
         "requested {day} by {role}", day=change.requested_on, role=change.requester_role
     )
     days = change.days_impact
-    impact = None if days is None else t("{n} days", n=marks.signed(days))
+    impact = None if days is None else t("schedule {n} days", n=marks.signed(days))
     kind = t.label(change.kind) if change.kind else None
     cost = None if not change.cost_impact else t("cost {text}", text=change.cost_impact)
     return facts.dotted((asked, kind, impact, cost))

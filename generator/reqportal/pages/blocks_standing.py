@@ -180,7 +180,11 @@ def stage_line(
     portal: Portal, state: RequirementState, t: Translator
 ) -> tuple[Node, ...]:
     """One node per stage: dates, what met the gate, or what is missing now."""
-    return tuple(_node(portal, state, gate, t) for gate in state.standing.gates)
+    nodes = [_node(portal, state, gate, t) for gate in state.standing.gates]
+    if all(gate.stage is not v.Stage.REVIEWED for gate in state.standing.gates):
+        reached = state.standing.stage is v.Stage.REVIEWED
+        nodes.append(Node("now" if reached else "", t.label(v.Stage.REVIEWED), (), ()))
+    return tuple(nodes)
 
 
 def _node(portal: Portal, state: RequirementState, gate: Gate, t: Translator) -> Node:

@@ -136,7 +136,8 @@ def verdicts(portal: Portal, state: RequirementState, t: Translator) -> Verdicts
     rows = [_review(row, t) for row in reviews]
     for letter in letters:
         rows.append(_letter(letter, state, portal, t, is_earlier=letter.step in steps))
-        steps.add(letter.step)
+        if letter.step is not v.ConfirmationStep.CHANGE:
+            steps.add(letter.step)
     note = t(
         "{reviews} reviews, {letters} confirmations",
         reviews=len(reviews),

@@ -212,6 +212,9 @@ def feasible(portal: Portal, state: RequirementState, t: Translator) -> Feasible
     """Every dimension with its verdict; blanks are said."""
     found = state.feasibility
     rows = state.evaluations[:1]
+    if found is None and any(row.sheet_key == "evaluation" for row in state.held):
+        empty = Empty(t("The row of the evaluation is held back."), t("See “Priority”."))
+        return Feasible(block(portal, state, (), rows, "", t), (), empty)
     if found is None:
         empty = Empty(
             t("Feasibility is not judged yet."),

@@ -175,7 +175,7 @@ def _changes(states: Sequence[RequirementState], t: Translator) -> Value:
         return Value(t("Open changes"), "0", t("pieces"), t("no change under way"))
     first = rows[0]
     days = first.record.days_impact
-    impact = None if days is None else t("{n} days", n=marks.signed(days))
+    impact = None if days is None else t("schedule {n} days", n=marks.signed(days))
     note = t(", ").join(
         p for p in (first.record.change_id, impact, t.label(first.phase)) if p
     )

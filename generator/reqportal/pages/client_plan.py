@@ -11,7 +11,7 @@ from reqportal.pages.blocks_plan import task_bars, whole_bar
 from reqportal.portal.types import Portal, RequirementState, TaskState
 
 MOST_ROWS = 60
-_BEFORE, _SHORTEST, _LONGEST = 32, 88, 180
+_BEFORE, _SHORTEST, _LONGEST = 32, 91, 119
 """Days of the window: before the as-of date, at least, at most."""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from reqportal.findings import in_order
 from reqportal.locales import Translator
 from reqportal.pages import marks
 from reqportal.pages.marks import EvidenceMark
@@ -78,8 +79,9 @@ def published(portal: Portal, t: Translator) -> Published:
             rows,
         )
         return Published((), lead, "")
-    reasons = [row.findings[0] for row in portal.held if row.findings][:_NAMED]
-    ends = [t("; ")] * (len(reasons) - 1) + [t(".")]
+    reasons = in_order(row.findings[0] for row in portal.held if row.findings)
+    last = t(".") if held <= _NAMED else "…"
+    ends = [t("; ")] * (min(len(reasons), _NAMED) - 1) + [last]
     named = tuple(
         HeldNote(marks.evidence([reason.where]), reason.message(t).rstrip("。.") + end)
         for reason, end in zip(reasons, ends, strict=False)

@@ -203,6 +203,9 @@ def _end_text(
         word = N_("Forecast {day}") if late else N_("Committed {day}")
         said = t(word, day=day) if late or bar.commitment else said
     kind = "halo wide" if bar.is_task else "halo wide strong"
+    if bar.commitment and bar.commitment > scale.last:
+        beyond = t("Committed {day}", day=bar.commitment) + " →"
+        return (Text("halo strong", "100%", -4, y + 4, "end", beyond),)
     stop = max(scale.at(d + _DAY) for d in (end, bar.forecast, bar.commitment) if d)
     start = scale.at(bar.start or end)
     if stop <= 90:  # noqa: PLR2004 - the label fits at the right

@@ -26,7 +26,7 @@ def plan(portal: Portal, t: Translator) -> tuple[Page, ...]:
 
 
 def _pages(portal: Portal, t: Translator) -> Iterator[Page]:
-    yield Page("home", "index.html", t("Overview"), home.view(portal, t))
+    yield Page("home", "index.html", t("Requirements"), home.view(portal, t))
     yield Page("clients", "clients/index.html", t("Clients"), clients.view(portal, t))
     for row in portal.clients:
         path = f"clients/{row.id}.html"
@@ -34,7 +34,7 @@ def _pages(portal: Portal, t: Translator) -> Iterator[Page]:
     yield Page(
         "requirements",
         "requirements/index.html",
-        t("Requirements"),
+        t("All requirements"),
         requirements.view(portal, t),
     )
     for state in portal.requirements:
@@ -43,7 +43,8 @@ def _pages(portal: Portal, t: Translator) -> Iterator[Page]:
         yield Page("requirement", path, title, requirement.view(portal, state, t))
     for row_held in portal.stubs:
         path = f"{row_held.kind}s/{row_held.id}.html"
-        title = f"{row_held.id} {row_held.title}" if row_held.title else row_held.id
+        titled = row_held.title not in {"", row_held.id}
+        title = f"{row_held.id} {row_held.title}" if titled else row_held.id
         yield Page("stub", path, title, stub.view(portal, row_held, t))
     yield Page(
         "priorities", "priorities.html", t("Priorities"), priorities.view(portal, t)

@@ -176,8 +176,8 @@ def _lede(portal: Portal, rows: int, t: Translator) -> Markup:
         )
     if errors:
         said = t.markup(
-            "<b>{errors} errors hold back {held} of {rows} rows</b>; everything else is "
-            "published.",
+            "<b>{errors} errors hold back {held} of {rows} rows</b>; everything else "
+            "is published.",
             errors=errors,
             held=len(portal.held),
             rows=rows,

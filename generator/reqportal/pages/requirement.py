@@ -147,7 +147,11 @@ def _crumbs(
 
 
 def _tags(state: RequirementState, t: Translator) -> tuple[str, ...]:
-    tags = [_overlay(mark, t) for mark in state.standing.overlays]
+    tags = [
+        _overlay(mark, t)
+        for mark in state.standing.overlays
+        if mark.overlay is not v.Overlay.UNSCORED  # the priority chip says it
+    ]
     if state.nature:
         tags.append(t.label(state.nature))
     return tuple(tags)

@@ -68,13 +68,10 @@ def _lede(stub: Stub, t: Translator) -> str:
 
 def _crumbs(portal: Portal, stub: Stub, t: Translator) -> tuple[marks.Link, ...]:
     home = marks.Link("../index.html", t("Overview"))
+    above = _client(portal, stub)
     if stub.kind == "client":
-        index = marks.Link("index.html", t("Clients"))
-    else:
-        index = marks.Link("index.html", t("Requirements"))
-    client = _client(portal, stub)
-    above = (client,) if client else ()
-    return (home, index, *above, marks.Link("", stub.id))
+        above = marks.Link("index.html", t("Clients"))
+    return (home, *((above,) if above else ()), marks.Link("", stub.id))
 
 
 def _client(portal: Portal, stub: Stub) -> marks.Link | None:

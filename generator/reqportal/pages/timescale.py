@@ -70,4 +70,6 @@ def _month_has_room(day: date, scale: Scale, span: int) -> bool:
 
 def _month(day: date, t: Translator) -> str:
     name = t(_MONTHS[day.month - 1])
-    return name if day.year == t.year else f"{day.year} {name}"
+    if day.year == t.year:
+        return name
+    return t("{year} {month}", year=day.year, month=name)

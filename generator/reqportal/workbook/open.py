@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path, PurePosixPath
@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
+from openpyxl.utils import column_index_from_string, get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from reqportal.findings import CellRef, Finding, PortalError
@@ -25,9 +26,12 @@ from reqportal.workbook import rules
 
 Cell: TypeAlias = str | float | bool | date | datetime | time | timedelta
 
-_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_CELL = re.compile(
+    rb"<(?:\w+:)?c(?:\s([^>]*?))?(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL
+)
 _ADDRESS = re.compile(rb"""\br\s*=\s*["']([A-Z]+[0-9]+)["']""")
 _TYPE = re.compile(rb"""\bt\s*=\s*["'](\w+)["']""")
+_ROW = re.compile(r"[A-Z]+")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)</")
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -119,6 +123,7 @@ def _read(path: Path, file: str) -> Book:
             part = parts.get(sheet.name)
             xml = archive.read(part) if part else b""
             errors, uncalculated = _scan(xml)
+            _lengthen(cells, (*errors, *uncalculated))
             grids.append(Grid(sheet.name, cells, errors, uncalculated))
     return Book(file, modified, tuple(grids))
 
@@ -180,13 +185,13 @@ def _scan(xml: bytes) -> tuple[dict[str, str], frozenset[str]]:
     errors: dict[str, str] = {}
     uncalculated: set[str] = set()
     for match in _CELL.finditer(xml):
-        attributes, content = match[1], match[2] or b""
+        attributes, content = match[1] or b"", match[2] or b""
         is_error = b"t=" in attributes and _type_of(attributes) == b"e"
         if not is_error and b"<" not in content:
             continue
         address = _ADDRESS.search(attributes)
         if address is None:
-            continue
+            return _scan_by_position(xml)
         place = address[1].decode()
         value = _VALUE.search(content)
         if is_error:
@@ -198,6 +203,34 @@ def _scan(xml: bytes) -> tuple[dict[str, str], frozenset[str]]:
         ):
             uncalculated.add(place)
     return errors, frozenset(uncalculated)
+
+
+def _scan_by_position(xml: bytes) -> tuple[dict[str, str], frozenset[str]]:
+    """The same for a sheet whose cells may leave their address to their position."""
+    errors: dict[str, str] = {}
+    uncalculated: set[str] = set()
+    row = 0
+    for line in ElementTree.fromstring(xml).iter():
+        if _local(line.tag) != "row":
+            continue
+        row, column = int(line.get("r", row + 1)), 0
+        for cell in line:
+            typed = cell.get("r", "").rstrip("0123456789")
+            column = column_index_from_string(typed) if typed else column + 1
+            place = f"{get_column_letter(column)}{row}"
+            parts = {_local(part.tag): part.text for part in cell}
+            if cell.get("t") == "e":
+                errors[place] = parts.get("v") or "#?"
+            elif "f" in parts and not parts.get("v") and cell.get("t") != "str":
+                uncalculated.add(place)
+    return errors, frozenset(uncalculated)
+
+
+def _lengthen(cells: list[list[Cell]], places: Iterable[str]) -> None:
+    """Add blank rows down to the lowest of these places: calamine left them off."""
+    lowest = max((int(_ROW.sub("", place)) for place in places), default=0)
+    blank: list[Cell] = [""] * (len(cells[0]) if cells else 0)
+    cells.extend([blank] * (lowest - len(cells)))
 
 
 def _type_of(attributes: bytes) -> bytes:

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from reqportal.findings import CellRef, Finding
 from reqportal.locales import N_, say
 from reqportal.model.columns import SHEETS
-from reqportal.model.schema import Column, Sheet, header_key, header_keys
+from reqportal.model.schema import Column, Kind, Sheet, header_key, header_keys
 from reqportal.workbook import rules
 from reqportal.workbook.open import Book, Cell, Grid
 from reqportal.workbook.values import as_text, is_blank
@@ -79,8 +79,9 @@ def _recognise(file: str, grid: Grid) -> Table | None:
 def _score(sheet: Sheet, keys: Sequence[tuple[str, ...]], tab: str) -> float:
     """How well a row fits as a sheet's header; 0 when it does not.
 
-    At least two columns and half of the required ones have to be there. Headers that
-    are standard count more than aliases, and the tab's name breaks ties.
+    At least two columns and half of the required ones have to be there, and where
+    none of those is an id, one that is: “version, date, note” is no feedback. Headers
+    that are standard count more than aliases, and the tab's name breaks ties.
     """
     found: set[str] = set()
     standard = 0
@@ -93,7 +94,9 @@ def _score(sheet: Sheet, keys: Sequence[tuple[str, ...]], tab: str) -> float:
     required = [column.field for column in sheet.columns if column.required]
     met = sum(field in found for field in required)
     named = header_key(tab) in {header_key(sheet.zh), header_key(sheet.en)}
-    if len(found) < min(2, len(required)) or met * 2 < len(required):
+    ids = {c.field for c in sheet.columns if c.kind in {Kind.ID, Kind.IDS}}
+    belongs = bool(ids & found) or not ids.isdisjoint(required)
+    if len(found) < 2 or met * 2 < len(required) or not belongs:  # noqa: PLR2004
         return 0
     covered = len(found) / len(keys)
     return met / len(required) + covered + standard / len(keys) + (1.0 if named else 0)

@@ -176,7 +176,7 @@ def _date(_column: Column, value: Cell) -> date:
     else:
         found = _date_from_text(plain(value))
     if not FIRST_YEAR <= found.year < LAST_YEAR:
-        raise BadValueError(rules.FAR_DATE, value=found.isoformat())
+        raise BadValueError(rules.FAR_DATE, value=as_text(value))
     return found
 
 
@@ -184,13 +184,11 @@ def _date_from_text(text: str) -> date:
     match = _DATE.fullmatch(text) or _COMPACT.fullmatch(text)
     if match:
         return _calendar_day(text, int(match[1]), int(match[2]), int(match[3]))
-    serial = _NUMBER.fullmatch(text)
-    if serial:
-        days = int(float(text))
-        if not 0 < days < 100_000:  # noqa: PLR2004 - about the year 2173
-            raise BadValueError(rules.FAR_DATE, value=text)
-        return _EPOCH + timedelta(days)
-    raise BadValueError(rules.NOT_A_DATE, value=text)
+    if not _NUMBER.fullmatch(text) or FIRST_YEAR <= float(text) < LAST_YEAR:
+        raise BadValueError(rules.NOT_A_DATE, value=text)
+    if not 0 < float(text) < 100_000:  # noqa: PLR2004 - about the year 2173
+        raise BadValueError(rules.FAR_DATE, value=text)
+    return _EPOCH + timedelta(int(float(text)))
 
 
 def _calendar_day(text: str, year: int, month: int, day: int) -> date:
@@ -211,16 +209,15 @@ def _parse_number(column: Column, value: Cell) -> float:
         raise BadValueError(
             rules.NOT_A_NUMBER, value=as_text(value), expected=expected(column)
         )
-    if isinstance(value, (int, float)):
-        return float(value)
     text = re.sub(r"[,，\s¥￥$元]|天$|日$|days?$", "", plain(value).casefold())
     unit = _UNITS.get(text[-1:], 1)
     match = _NUMBER.fullmatch(text if unit == 1 else text[:-1])
-    if not match or not math.isfinite(float(match[0])):
+    number = float(match[0]) * unit if match else math.inf
+    if not math.isfinite(number):
         raise BadValueError(
             rules.NOT_A_NUMBER, value=as_text(value), expected=expected(column)
         )
-    return float(match[0]) * unit
+    return number
 
 
 def _within(column: Column, number: float, value: Cell) -> float:

@@ -1,0 +1,48 @@
+# make portal   the sample portal in site/        make test   all tests
+# make lint     style and types                   make docs   the same as portal
+# Needs Python 3.11 or newer; name one with PYTHON=…. pip takes its index from the
+# environment (PIP_INDEX_URL, PIP_FIND_LINKS …) as it always does.
+
+VENV ?= .venv
+PYTHON ?=
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check
+INSTALL = $(PIP) install --quiet --constraint constraints.txt
+NEEDED = pyproject.toml constraints.txt
+PYTHONS = $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11 python)
+IS_NEW = import sys; sys.exit(sys.version_info < (3, 11))
+
+.PHONY: portal docs test lint clean
+
+portal docs: $(VENV)/.portal
+	$(BIN)/reqportal build
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+clean:
+	rm -rf $(VENV) .reqportal site build dist
+
+$(BIN)/python:
+	@for python in $(PYTHONS); do \
+	  if "$$python" -c '$(IS_NEW)' 2>/dev/null; then \
+	    echo "Making $(VENV) with $$python"; \
+	    "$$python" -m venv $(VENV) || { rm -rf $(VENV); exit 1; }; \
+	    exit 0; \
+	  fi; \
+	done; \
+	echo "Python 3.11 or newer was not found (tried: $(PYTHONS)); name it: make PYTHON=…" >&2; \
+	exit 1
+
+$(VENV)/.portal: $(NEEDED) | $(BIN)/python
+	$(INSTALL) --editable .
+	@touch $@
+
+$(VENV)/.dev: $(NEEDED) | $(BIN)/python
+	$(INSTALL) --editable '.[dev]'
+	@touch $(VENV)/.portal $@

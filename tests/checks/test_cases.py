@@ -1,0 +1,76 @@
+"""Rows in, findings out: every file below `cases/` is a test; its path is its name.
+
+A case gives `sheets` (beside two clients with a requirement each, unless `base: no`),
+or several `files`, or `raw` bytes; and the `findings` that are expected of them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from workbooks import a_portal, write
+
+from reqportal import pipeline
+from reqportal.findings import RULES, Finding
+from reqportal.locales import translator
+
+CASES = Path(__file__).parents[1] / "cases"
+FILES = sorted(CASES.glob("*/*.yml"))
+IN_CODE = {"FILE-003": "tests/workbook/test_open.py"}
+"""Rules whose cases no file can state."""
+
+
+def content(case: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(case.read_text("utf-8"))
+    return loaded
+
+
+def told(finding: Finding, asked: dict[str, str]) -> dict[str, str]:
+    """Of a finding what the case asks about."""
+    t = translator("zh")
+    known = {
+        "rule": finding.rule.code,
+        "file": finding.where.file,
+        "cell": finding.where.short,
+        "header": finding.header,
+        "value": finding.value,
+        "message": finding.message(t),
+        "remedy": finding.remedy(t),
+    }
+    return {name: known[name] for name in asked}
+
+
+@pytest.mark.parametrize("case", FILES, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_the_rows_of_a_case_give_its_findings(case: Path, tmp_path: Path) -> None:
+    given = content(case)
+    a_portal(tmp_path, given.get("sheets"), base=given.get("base", True))
+    for name, sheets in given.get("files", {}).items():
+        write(tmp_path / "sheets" / name, sheets)
+    for name, raw in given.get("raw", {}).items():
+        (tmp_path / "sheets" / name).write_bytes(
+            raw if isinstance(raw, bytes) else raw.encode()
+        )
+    findings = pipeline.load(tmp_path).findings
+    expected = given["findings"]
+    everything = [told(f, {"rule": "", "cell": ""}) for f in findings]
+    assert len(findings) == len(expected), everything
+    for finding, asked in zip(findings, expected, strict=True):
+        assert told(finding, asked) == asked
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_every_rule_has_a_failing_and_a_passing_case(code: str) -> None:
+    if code in IN_CODE:
+        assert code in (CASES.parents[1] / IN_CODE[code]).read_text("utf-8")
+        return
+    cases = [content(case)["findings"] for case in FILES if case.parent.name == code]
+    fails = [any(f["rule"] == code for f in findings) for findings in cases]
+    assert True in fails, "no failing case"
+    assert False in fails, "no passing case"
+
+
+def test_every_folder_of_cases_is_named_after_a_rule() -> None:
+    assert {case.parent.name for case in FILES} <= set(RULES)
