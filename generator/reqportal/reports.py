@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
+from urllib.parse import quote
 
 from reqportal import __version__
 from reqportal.findings import RULES, Finding, Severity, count_by_severity
@@ -59,9 +60,14 @@ def as_github(findings: Sequence[Finding], t: Translator) -> str:
             f"{found.rule.code} {found.where.short}".strip(), in_property=True
         )
         file = _escaped(found.where.file, in_property=True)
-        text = _escaped(f"{found.where.short} {found.message(t)} → {found.remedy(t)}")
+        text = _escaped(_sentence(found, t))
         lines.append(f"::{_GITHUB[found.severity]} file={file},title={title}::{text}")
     return "\n".join(lines) + "\n" if lines else ""
+
+
+def _sentence(found: Finding, t: Translator) -> str:
+    """Place, problem and remedy on one line."""
+    return f"{found.where.short} {found.message(t)} → {found.remedy(t)}".lstrip()
 
 
 def _escaped(text: str, *, in_property: bool = False) -> str:
@@ -109,7 +115,7 @@ def _rule(code: str, t: Translator) -> dict[str, Any]:
 def _result(found: Finding, used: Sequence[str], t: Translator) -> dict[str, Any]:
     where = found.where
     location: dict[str, Any] = {
-        "physicalLocation": {"artifactLocation": {"uri": where.file}},
+        "physicalLocation": {"artifactLocation": {"uri": quote(where.file)}},
     }
     if where.row is not None:
         location["physicalLocation"]["region"] = {"startLine": where.row}
@@ -120,7 +126,7 @@ def _result(found: Finding, used: Sequence[str], t: Translator) -> dict[str, Any
         "ruleId": found.rule.code,
         "ruleIndex": used.index(found.rule.code),
         "level": _SARIF[found.severity],
-        "message": {"text": f"{where.short} {found.message(t)} → {found.remedy(t)}"},
+        "message": {"text": _sentence(found, t)},
         "locations": [location],
     }
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import count
 
 from reqportal.findings import Finding, Registry, Severity, rule
 from reqportal.locales import N_
 from reqportal.model.columns import SHEETS
 from reqportal.model.links import Records, id_field, known_ids
 from reqportal.model.records import Origin
+from reqportal.model.schema import Sheet
 
 ON_RECORDS: Registry[Records] = Registry()
 """Checks that run on records, before anything is computed."""
@@ -32,41 +34,49 @@ REPEATED_ID = rule(
 )
 
 
-def next_free_id(records: Records, key: str) -> str:
-    """One more than the highest number among the ids of the commonest pattern."""
-    default = {"client": "C-001", "task": "T-001", "change": "CR-001"}
+_NONE_YET = {
+    "client": {"C-": ["000"]},
+    "requirement": {"REQ-": ["0000"]},
+    "task": {"T-": ["000"]},
+    "change": {"CR-": ["000"]},
+}
+
+
+def free_ids(records: Records, key: str) -> Iterator[str]:
+    """Counting on from the highest number among the ids of the commonest pattern."""
     taken = known_ids(records, key)
     numbered: dict[str, list[str]] = {}
     for typed in taken.values():
         match = re.fullmatch(r"(.*?)(\d+)", typed)
         if match:
             numbered.setdefault(match[1], []).append(match[2])
-    if not numbered:
-        return default.get(key, "REQ-0001")
+    numbered = numbered or _NONE_YET[key]
     prefix = max(numbered, key=lambda text: (len(numbered[text]), text))
-    number = max(int(digits) for digits in numbered[prefix]) + 1
+    highest = max(int(digits) for digits in numbered[prefix])
     width = max(len(digits) for digits in numbered[prefix])
-    return f"{prefix}{number:0{width}}"
+    for number in count(highest + 1):
+        free = f"{prefix}{number:0{width}}"
+        if free.casefold() not in taken:
+            yield free
 
 
 @ON_RECORDS.check(BLANK_ID)
 def blank_ids(records: Records) -> Iterator[Finding]:
-    """A filled row without an id."""
-    for row in records.held:
-        if row.lacks_id:
-            field = id_field(row.sheet_key)
-            where, header = row.origin.cell(field), row.origin.header(field)
-            next_id = next_free_id(records, row.sheet_key)
-            yield BLANK_ID.at(where, header=header, next_id=next_id)
+    """A filled row without an id; each is told another one."""
+    for sheet in _identified():
+        free = free_ids(records, sheet.key)
+        for row in records.held_of(sheet.key):
+            if row.lacks_id:
+                field = id_field(sheet.key)
+                where, header = row.origin.cell(field), row.origin.header(field)
+                yield BLANK_ID.at(where, header=header, next_id=next(free))
 
 
 @ON_RECORDS.check(REPEATED_ID)
 def repeated_ids(records: Records) -> Iterator[Finding]:
     """An id typed twice, also across workbooks and in another case."""
-    for sheet in SHEETS:
-        if sheet.id_column is None:
-            continue
-        field = sheet.id_column.field
+    for sheet in _identified():
+        field, free = id_field(sheet.key), free_ids(records, sheet.key)
         for rows in rows_by_id(records, sheet.key).values():
             (_, first), *later = rows
             for text, origin in later:
@@ -75,8 +85,13 @@ def repeated_ids(records: Records) -> Iterator[Finding]:
                     header=origin.header(field),
                     value=text,
                     other=str(first.cell(field)),
-                    next_id=next_free_id(records, sheet.key),
+                    next_id=next(free),
                 )
+
+
+def _identified() -> Iterator[Sheet]:
+    """The sheets whose rows have ids of their own."""
+    return (sheet for sheet in SHEETS if sheet.id_column is not None)
 
 
 def rows_by_id(records: Records, key: str) -> dict[str, list[tuple[str, Origin]]]:
@@ -97,8 +112,7 @@ def repeated_origins(records: Records) -> set[tuple[str, Origin]]:
     """Sheet and row of every record whose id another row has too."""
     return {
         (sheet.key, origin)
-        for sheet in SHEETS
-        if sheet.id_column is not None
+        for sheet in _identified()
         for rows in rows_by_id(records, sheet.key).values()
         if len(rows) > 1
         for _, origin in rows

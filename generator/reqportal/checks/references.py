@@ -6,11 +6,17 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 
 from reqportal.checks.identity import ON_RECORDS
-from reqportal.findings import Finding, Severity, rule
+from reqportal.findings import Finding, Rule, Severity, rule
 from reqportal.locales import N_, Said, say
-from reqportal.model.columns import BY_KEY, ENDS_AFTER
-from reqportal.model.links import Records, known_ids, referring_columns
-from reqportal.model.records import Record, Requirement, Task
+from reqportal.model.columns import BY_KEY, ENDS_AFTER, SHEETS
+from reqportal.model.links import (
+    Records,
+    Row,
+    every_row,
+    id_field,
+    known_ids,
+    referring_columns,
+)
 
 UNKNOWN = rule(
     "REF-001",
@@ -58,18 +64,27 @@ END_BEFORE_START = rule(
 def unknown_references(records: Records) -> Iterator[Finding]:
     """An id that no row has; a held-back row counts as existing."""
     known = {key: known_ids(records, key) for key in ("client", "requirement", "task")}
-    for key, rows in records.rows.items():
-        for column in referring_columns(key):
-            for record in rows:
-                for text in _named(record, column.field):
+    judged = [key for key in known if not _lacks_ids(records, key)]
+    for sheet in SHEETS:
+        columns = [c for c in referring_columns(sheet.key) if c.refers in judged]
+        for row in every_row(records, sheet.key):
+            for column in columns:
+                for text in _named(row, column.field):
                     if text.casefold() not in known[column.refers]:
                         yield UNKNOWN.at(
-                            record.origin.cell(column.field),
-                            header=record.origin.header(column.field),
+                            row.origin.cell(column.field),
+                            header=row.origin.header(column.field),
                             value=text,
                             sheet=BY_KEY[column.refers],
                             suggestion=_suggestion(text, known[column.refers]),
                         )
+
+
+def _lacks_ids(records: Records, key: str) -> bool:
+    """Whether a sheet has no column of ids: what refers to it cannot be judged."""
+    return any(
+        id_field(key) not in row.origin.columns for row in records.held_of(key)
+    )
 
 
 def _suggestion(text: str, known: Mapping[str, str]) -> Said:
@@ -79,8 +94,8 @@ def _suggestion(text: str, known: Mapping[str, str]) -> Said:
     return say(N_("Type an id that exists, or add the missing row first"))
 
 
-def _named(record: Record, field: str) -> tuple[str, ...]:
-    value = getattr(record, field)
+def _named(row: Row, field: str) -> tuple[str, ...]:
+    value = row.values.get(field)
     if value is None:
         return ()
     return (value,) if isinstance(value, str) else value
@@ -89,37 +104,33 @@ def _named(record: Record, field: str) -> tuple[str, ...]:
 @ON_RECORDS.check(PARENT_CYCLE)
 def parent_cycles(records: Records) -> Iterator[Finding]:
     """A requirement that is its own ancestor."""
-    rows = {r.requirement_id: r for r in records.of(Requirement)}
-    edges = {name: _existing(r.parent_id, rows) for name, r in rows.items()}
-    for circle in cycles(edges):
-        where = rows[circle[0]].origin.cell("parent_id")
-        yield PARENT_CYCLE.at(
-            where,
-            header=rows[circle[0]].origin.header("parent_id"),
-            value=circle[1],
-            circle=_ring(circle),
-        )
+    yield from _circles(records, PARENT_CYCLE, "requirement", "parent_id")
 
 
 @ON_RECORDS.check(TASK_CYCLE)
 def task_cycles(records: Records) -> Iterator[Finding]:
     """A task that waits for itself."""
-    rows = {r.task_id: r for r in records.of(Task)}
+    yield from _circles(records, TASK_CYCLE, "task", "predecessor_ids")
+
+
+def _circles(records: Records, rule: Rule, key: str, field: str) -> Iterator[Finding]:
+    rows = {
+        row.values[id_field(key)]: row
+        for row in every_row(records, key)
+        if id_field(key) in row.values
+    }
     edges = {
-        n: tuple(p for p in r.predecessor_ids if p in rows) for n, r in rows.items()
+        name: tuple(other for other in _named(row, field) if other in rows)
+        for name, row in rows.items()
     }
     for circle in cycles(edges):
-        where = rows[circle[0]].origin.cell("predecessor_ids")
-        yield TASK_CYCLE.at(
-            where,
-            header=rows[circle[0]].origin.header("predecessor_ids"),
+        origin = rows[circle[0]].origin
+        yield rule.at(
+            origin.cell(field),
+            header=origin.header(field),
             value=circle[1],
             circle=_ring(circle),
         )
-
-
-def _existing(name: str | None, rows: Mapping[str, object]) -> tuple[str, ...]:
-    return (name,) if name in rows and name is not None else ()
 
 
 def _ring(circle: list[str]) -> str:
@@ -162,30 +173,31 @@ def _one_cycle(edges: Mapping[str, Iterable[str]], gone: set[str]) -> list[str]:
 
 @ON_RECORDS.check(TWO_CLIENTS)
 def rows_of_two_clients(records: Records) -> Iterator[Finding]:
-    """A row whose requirements, or whose requirement and client, differ in client."""
-    client_of = {r.requirement_id: r.client_id for r in records.of(Requirement)}
-    client_of |= {
+    """A row whose requirements, or whose requirement and client, differ in client.
+
+    A client that does not exist is a finding of its own and makes no second one.
+    """
+    clients = set(known_ids(records, "client").values())
+    client_of = {
         row.values["requirement_id"]: row.values["client_id"]
-        for row in records.held_of("requirement")
-        if row.text("requirement_id") and row.text("client_id")
+        for row in every_row(records, "requirement")
+        if "requirement_id" in row.values and row.values.get("client_id") in clients
     }
     for key, field in (
         ("confirmation", "requirement_ids"),
         ("task", "requirement_ids"),
         ("feedback", "requirement_id"),
     ):
-        for record in records.rows.get(key, ()):
-            names = _named(record, field)
-            clients = {client_of[name] for name in names if name in client_of}
-            clients |= {
-                getattr(record, "client_id", None) or next(iter(clients), "")
-            } - {""}
-            if len(clients) > 1:
+        for row in every_row(records, key):
+            names = _named(row, field)
+            found = {client_of[name] for name in names if name in client_of}
+            found |= {name for name in _named(row, "client_id") if found and name in clients}
+            if len(found) > 1:
                 yield TWO_CLIENTS.at(
-                    record.origin.cell(field),
-                    header=record.origin.header(field),
+                    row.origin.cell(field),
+                    header=row.origin.header(field),
                     value="、".join(names),
-                    clients=tuple(sorted(clients)),
+                    clients=tuple(sorted(found)),
                 )
 
 
@@ -193,13 +205,13 @@ def rows_of_two_clients(records: Records) -> Iterator[Finding]:
 def ends_before_starts(records: Records) -> Iterator[Finding]:
     """A pair of dates the wrong way round."""
     for sheet, start, end in ENDS_AFTER:
-        for record in records.rows.get(sheet.key, ()):
-            first, last = getattr(record, start), getattr(record, end)
+        for row in every_row(records, sheet.key):
+            first, last = row.values.get(start), row.values.get(end)
             if first and last and last < first:
                 yield END_BEFORE_START.at(
-                    record.origin.cell(end),
-                    header=record.origin.header(end),
+                    row.origin.cell(end),
+                    header=row.origin.header(end),
                     value=last.isoformat(),
-                    other=record.origin.header(start),
+                    other=row.origin.header(start),
                     start=first.isoformat(),
                 )

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from reqportal.model.columns import BY_KEY
-from reqportal.model.records import HeldRow, Record
+from reqportal.model.records import HeldRow, Origin, Record
 from reqportal.model.schema import Column, Kind
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 Item = TypeVar("Item")
 Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row, valid or held: where it stands, and its fields that could be read."""
+
+    origin: Origin
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,14 @@ class Records:
             for key, records in self.rows.items()
         }
         return Records(kept, (*self.held, *rows))
+
+
+def every_row(records: Records, key: str) -> Iterator[Row]:
+    """The valid rows of a sheet, then its held ones with what could be read of them."""
+    for record in records.rows.get(key, ()):
+        yield Row(record.origin, record.__dict__)
+    for row in records.held_of(key):
+        yield Row(row.origin, row.values)
 
 
 def id_field(key: str) -> str:

@@ -109,8 +109,9 @@ def block(  # noqa: PLR0913 - the head of a section says all of this
     state: RequirementState,
     keys: Sequence[str],
     records: Sequence[Record],
-    note: str,
     t: Translator,
+    *,
+    note: str = "",
 ) -> Block:
     """The head of a section about rows of these sheets."""
     return Block(

@@ -57,7 +57,7 @@ def items(portal: Portal, state: RequirementState, t: Translator) -> Items:
                    "passed item at least is needed to be fulfilled.",
                    sheet=facts.sheet_name("acceptance", t))  # fmt: skip
         empty = Empty(t("No acceptance item yet."), facts.spaced(turn, remedy))
-    head = block(portal, state, ("acceptance",), records, note if rows else "", t)
+    head = block(portal, state, ("acceptance",), records, t, note=note if rows else "")
     return Items(head, tuple(_item(row, portal, t) for row in rows), empty)
 
 

@@ -75,7 +75,7 @@ def changes(portal: Portal, state: RequirementState, t: Translator) -> Changes:
         t("Record a request in the sheet “{sheet}”; it stays on the record when refused.",
           sheet=facts.sheet_name("change", t)),
     )  # fmt: skip
-    head = block(portal, state, ("change",), records, note if rows else "", t)
+    head = block(portal, state, ("change",), records, t, note=note if rows else "")
     return Changes(head, tuple(change_row(portal, row, t) for row in rows), empty)
 
 

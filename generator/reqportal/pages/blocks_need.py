@@ -95,7 +95,7 @@ def need(portal: Portal, state: RequirementState, t: Translator) -> Need:
         *_undecided(state, t),
     )
     found = (*prose, *(fact for fact in short if fact.text or fact.links))
-    head = block(portal, state, ("requirement",), (record,), "", t)
+    head = block(portal, state, ("requirement",), (record,), t)
     return Need(head, found)
 
 
@@ -143,7 +143,7 @@ def solutions(portal: Portal, state: RequirementState, t: Translator) -> Solutio
         remedy = t("Describe at least one tier in the sheet “{sheet}”.",
                    sheet=facts.sheet_name("solution", t))  # fmt: skip
         empty = Empty(t("No solution yet."), facts.spaced(turn, remedy))
-    head = block(portal, state, ("solution",), rows, note if rows else "", t)
+    head = block(portal, state, ("solution",), rows, t, note=note if rows else "")
     return Solutions(head, tuple(_column(row, state, t) for row in rows), empty)
 
 
@@ -174,7 +174,7 @@ def risks(portal: Portal, state: RequirementState, t: Translator) -> Risks:
         t("Record risks with likelihood and severity in the sheet “{sheet}”.",
           sheet=facts.sheet_name("risk", t)),
     )  # fmt: skip
-    head = block(portal, state, ("risk",), rows, note if rows else "", t)
+    head = block(portal, state, ("risk",), rows, t, note=note if rows else "")
     return Risks(head, tuple(_risk(row, portal, t) for row in rows), empty)
 
 

@@ -58,7 +58,7 @@ def tasks(portal: Portal, state: RequirementState, t: Translator) -> Tasks:
     records = [row.record for row in rows]
     note = _note(rows, t) if rows else ""
     return Tasks(
-        head=block(portal, state, ("task",), records, note, t),
+        head=block(portal, state, ("task",), records, t, note=note),
         chart=_chart(portal, state, rows, note, t),
         rows=tuple(_row(portal, state, row, t) for row in rows),
         empty=None if rows else _no_tasks(portal, state, t),
@@ -103,7 +103,7 @@ def _chart(
     drawn = [row for row in rows if not row.record.is_cancelled][:_MOST_ROWS]
     if not drawn:
         return None
-    bars = [whole_bar(state, drawn, state.id, t), *task_bars(drawn, first=1, t=t)]
+    bars = [whole_bar(state, drawn, state.id, t), *task_bars(drawn, first=1)]
     span = gantt.window(bars, portal.as_of)
     words = t("Plan of {id}: {says}", id=state.id, says=says)
     return gantt.draw(bars, span, portal.as_of, words, t)
@@ -147,10 +147,10 @@ def task_bars(
 ) -> list[gantt.Bar]:
     """A row per task; predecessors among them become arrows. `first` is their index."""
     index = {row.record.task_id: first + k for k, row in enumerate(rows)}
-    return [_task_bar(row, index, t) for row in rows]
+    return [_task_bar(row, index) for row in rows]
 
 
-def _task_bar(row: TaskState, index: dict[str, int], t: Translator) -> gantt.Bar:
+def _task_bar(row: TaskState, index: dict[str, int]) -> gantt.Bar:
     task = row.record
     start = task.actual_start or task.planned_start
     end = task.actual_end or task.planned_end
@@ -208,7 +208,9 @@ def _after(row: TaskState, t: Translator) -> str:
     return t.join(tuple(found))
 
 
-def _status(portal: Portal, row: TaskState, t: Translator) -> marks.HealthMark:
+def _status(  # noqa: PLR0911 - one answer per case
+    portal: Portal, row: TaskState, t: Translator
+) -> marks.HealthMark:
     task = row.record
     if task.is_cancelled:
         return marks.HealthMark("none", t.label(v.TaskStatus.CANCELLED))

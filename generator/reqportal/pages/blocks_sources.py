@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from reqportal.findings import Finding, Severity, count_by_severity
 from reqportal.locales import Translator
 from reqportal.model.columns import SHEETS
-from reqportal.model.records import HeldRow, Record
+from reqportal.model.records import Record
 from reqportal.pages import facts, marks
 from reqportal.pages.blocks import Held, Problem, held_rows, problems
-from reqportal.portal.types import Portal, RequirementState
+from reqportal.portal.types import ClientState, Portal, RequirementState
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,14 @@ def records_of(state: RequirementState) -> tuple[Record, ...]:
 
 def sources(
     portal: Portal,
+    owner: RequirementState | ClientState,
     records: Iterable[Record],
-    findings: Sequence[Finding],
-    held: Sequence[HeldRow],
     t: Translator,
     *,
     unshown: Sequence[str] = (),
 ) -> Sources:
     """One row per workbook. `unshown`: sheets whose held-back rows are shown here."""
+    findings, held = owner.findings, owner.held
     by_file: dict[str, list[Record]] = {}
     for record in records:
         by_file.setdefault(record.origin.file, []).append(record)

@@ -1,19 +1,16 @@
-"""Layer 5: what was said: questions and answers, reviews and confirmations, feedback."""
+"""Layer 5: what was said: questions and answers, reviews and confirmations."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reqportal import vocabulary as v
 from reqportal.locales import Translator
-from reqportal.model.records import Clarification, Confirmation, Feedback, Review
+from reqportal.model.records import Clarification, Confirmation, Review
 from reqportal.pages import facts, marks
 from reqportal.pages.blocks import Block, Empty, asked, block
-from reqportal.pages.facts import Fact
 from reqportal.portal.types import Portal, RequirementState
 
-_FEEDBACK_SHOWN = (
     "client_id",
     "requirement_id",
     "given_on",
@@ -66,26 +63,6 @@ class Verdicts:
     empty: Empty | None
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackRow:
-    """What the client said afterwards, and what we learn from it."""
-
-    day: marks.Day | None
-    score: str
-    feedback: str
-    requirement: marks.Link | None
-    rest: tuple[Fact, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Feedbacks:
-    """Feedback and review, the latest first."""
-
-    head: Block
-    rows: tuple[FeedbackRow, ...]
-    empty: Empty | None
-
-
 def questions(portal: Portal, state: RequirementState, t: Translator) -> Questions:
     """Every question of the requirement."""
     rows = state.clarifications
@@ -99,7 +76,7 @@ def questions(portal: Portal, state: RequirementState, t: Translator) -> Questio
         empty = Empty(t("No question was asked."), facts.spaced(turn, remedy))
     ordered = sorted(rows, key=_is_answered)
     return Questions(
-        head=block(portal, state, ("clarification",), rows, note if rows else "", t),
+        head=block(portal, state, ("clarification",), rows, t, note=note if rows else ""),
         rows=tuple(_question(row, portal, t) for row in ordered),
         empty=empty,
     )
@@ -155,7 +132,7 @@ def verdicts(portal: Portal, state: RequirementState, t: Translator) -> Verdicts
             t("Neither reviewed nor confirmed yet."), facts.spaced(turn, remedy)
         )
     keys = ("review", "confirmation")
-    head = block(portal, state, keys, (*reviews, *letters), note if rows else "", t)
+    head = block(portal, state, keys, (*reviews, *letters), t, note=note if rows else "")
     return Verdicts(head, tuple(rows), empty)
 
 
@@ -220,36 +197,3 @@ def letter_mark(row: Confirmation, portal: Portal, t: Translator) -> marks.Healt
         days = (portal.as_of - row.due_on).days
         return marks.HealthMark("late", t("{n} days over", n=days))
     return marks.HealthMark("none", t("no answer yet"))
-
-
-def feedbacks(portal: Portal, state: RequirementState, t: Translator) -> Feedbacks:
-    """The feedback rows that name this requirement."""
-    rows = state.feedback
-    empty = None
-    if not rows:
-        turn = asked(state, v.Stage.FULFILLED, portal, t)
-        remedy = t("After acceptance, record satisfaction and measured figures in the "
-                   "sheet “{sheet}”; the requirement then counts as reviewed.",
-                   sheet=facts.sheet_name("feedback", t))  # fmt: skip
-        empty = Empty(t("No feedback yet."), facts.spaced(turn, remedy))
-    head = block(portal, state, ("feedback",), rows, "", t)
-    return Feedbacks(head, feedback_rows(portal, rows, t), empty)
-
-
-def feedback_rows(
-    portal: Portal, rows: Sequence[Feedback], t: Translator
-) -> tuple[FeedbackRow, ...]:
-    """Feedback rows, the latest first."""
-    newest = sorted(rows, key=lambda row: row.given_on, reverse=True)
-    return tuple(_feedback(row, portal, t) for row in newest)
-
-
-def _feedback(row: Feedback, portal: Portal, t: Translator) -> FeedbackRow:
-    name = row.requirement_id
-    return FeedbackRow(
-        day=marks.day(row.given_on, t),
-        score=f"{row.satisfaction}/5" if row.satisfaction is not None else "",
-        feedback=row.feedback or "",
-        requirement=facts.requirement_link(portal, name) if name else None,
-        rest=facts.rest(row, _FEEDBACK_SHOWN, t),
-    )

@@ -213,15 +213,17 @@ def feasible(portal: Portal, state: RequirementState, t: Translator) -> Feasible
     found = state.feasibility
     rows = state.evaluations[:1]
     if found is None and any(row.sheet_key == "evaluation" for row in state.held):
-        empty = Empty(t("The row of the evaluation is held back."), t("See “Priority”."))
-        return Feasible(block(portal, state, (), rows, "", t), (), empty)
+        empty = Empty(
+            t("The row of the evaluation is held back."), t("See “Priority”.")
+        )
+        return Feasible(block(portal, state, (), rows, t), (), empty)
     if found is None:
         empty = Empty(
             t("Feasibility is not judged yet."),
             t("Fill the columns on feasibility in the sheet “{sheet}”.",
               sheet=facts.sheet_name("evaluation", t)),
         )  # fmt: skip
-        return Feasible(block(portal, state, (), rows, "", t), (), empty)
+        return Feasible(block(portal, state, (), rows, t), (), empty)
     note = t(
         "{worst}, by {limits}",
         worst=found.worst,
@@ -233,7 +235,7 @@ def feasible(portal: Portal, state: RequirementState, t: Translator) -> Feasible
         Dimension(facts.header("evaluation", name, t), _verdict(verdict, t))
         for name, verdict in found.dimensions
     )
-    return Feasible(block(portal, state, (), rows, note, t), dimensions, None)
+    return Feasible(block(portal, state, (), rows, t, note=note), dimensions, None)
 
 
 def _verdict(verdict: v.Feasibility | None, t: Translator) -> marks.HealthMark:

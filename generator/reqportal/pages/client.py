@@ -13,10 +13,10 @@ from reqportal.model.records import Record
 from reqportal.pages import facts, lists, marks
 from reqportal.pages.blocks import Held, held_rows
 from reqportal.pages.blocks_changes import ChangeRow, change_row, in_order
+from reqportal.pages.blocks_feedback import FeedbackRow, feedback_rows
 from reqportal.pages.blocks_sources import Sources, sources
-from reqportal.pages.blocks_talk import FeedbackRow, feedback_rows
 from reqportal.pages.client_figures import Value, lede, values
-from reqportal.pages.client_moves import Ahead, OwedList, ahead, open_turns, owed
+from reqportal.pages.client_moves import Ahead, Moves, OwedList, ahead, owed
 from reqportal.pages.client_plan import client_plan
 from reqportal.pages.client_record import (
     Answer,
@@ -70,8 +70,7 @@ class ClientView:
 def view(portal: Portal, client: ClientState, t: Translator) -> ClientView:
     """The page of one client."""
     states = portal.of_client(client.id)
-    theirs = open_turns(states, v.Side.CLIENT, portal.as_of)
-    ours = open_turns(states, v.Side.US, portal.as_of)
+    moves = Moves.of(states, portal.as_of)
     plan, plan_note = client_plan(portal, states, t)
     feedback = feedback_rows(portal, client.feedback, t)
     record = client.record
@@ -81,12 +80,12 @@ def view(portal: Portal, client: ClientState, t: Translator) -> ClientView:
         as_of=portal.as_of.isoformat(),
         crumbs=_crumbs(client, t),
         meta=lists.meta(portal, t),
-        lede=lede(portal, client, states, theirs, ours, t),
+        lede=lede(portal, client, states, moves, t),
         tags=_tags(client, t),
-        values=values(portal, client, states, theirs, ours, t) if states else (),
+        values=values(portal, client, states, moves, t) if states else (),
         is_empty=not states,
-        they_owe=owed(portal, theirs, t),
-        we_owe=owed(portal, ours, t),
+        they_owe=owed(portal, moves.theirs, t),
+        we_owe=owed(portal, moves.ours, t),
         ahead=ahead(portal, client, states, t),
         rows=open_rows(portal, states, t),
         settled=settled_rows(states, t),
@@ -163,4 +162,4 @@ def _sources(portal: Portal, client: ClientState, t: Translator) -> Sources:
         *client.syncs,
         *client.feedback,
     )
-    return sources(portal, records, client.findings, client.held, t)
+    return sources(portal, client, records, t)

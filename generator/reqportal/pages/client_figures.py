@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from reqportal import vocabulary as v
 from reqportal.locales import Translator
 from reqportal.pages import facts, lists, marks
-from reqportal.pages.client_moves import Open
+from reqportal.pages.client_moves import Moves, Open
 from reqportal.portal import summary
 from reqportal.portal.types import ClientState, Portal, RequirementState
 
@@ -30,12 +30,11 @@ class Value:
     late: str = ""
 
 
-def lede(  # noqa: PLR0913 - one sentence about all of it
+def lede(
     portal: Portal,
     client: ClientState,
     states: Sequence[RequirementState],
-    theirs: Sequence[Open],
-    ours: Sequence[Open],
+    moves: Moves,
     t: Translator,
 ) -> Markup:
     """The result in words and numbers."""
@@ -45,7 +44,7 @@ def lede(  # noqa: PLR0913 - one sentence about all of it
         first = _health_sentence(summary.still_open(summary.leaves(states)), t)
     parts = [first]
     if states:
-        parts.append(escape(_owed_sentence(portal, states, theirs, ours, t)))
+        parts.append(escape(_owed_sentence(portal, states, moves, t)))
     renewal = client.record.renewal_on
     if renewal and renewal >= portal.as_of:
         days = (renewal - portal.as_of).days
@@ -70,18 +69,18 @@ def _health_sentence(running: Sequence[RequirementState], t: Translator) -> Mark
 def _owed_sentence(
     portal: Portal,
     states: Sequence[RequirementState],
-    theirs: Sequence[Open],
-    ours: Sequence[Open],
+    moves: Moves,
     t: Translator,
 ) -> str:
+    theirs, ours = _count(moves.theirs, t), _count(moves.ours, t)
     said = t("The client owes us {theirs}, we owe the client {ours}",
-             theirs=_count(theirs, t), ours=_count(ours, t))  # fmt: skip
-    oldest = _oldest(portal, theirs)
+             theirs=theirs, ours=ours)  # fmt: skip
+    oldest = _oldest(portal, moves.theirs)
     if oldest:
         said = t(
             "The client owes us {theirs}, the oldest for {days} days; "
             "we owe the client {ours}",
-            theirs=_count(theirs, t), days=oldest, ours=_count(ours, t),
+            theirs=theirs, days=oldest, ours=ours,
         )  # fmt: skip
     running = summary.still_open(summary.leaves(states))
     promised = [
@@ -101,20 +100,19 @@ def _oldest(portal: Portal, rows: Sequence[Open]) -> int | None:
     return max((n for n in days if n is not None), default=None)
 
 
-def values(  # noqa: PLR0913 - six figures about all of it
+def values(
     portal: Portal,
     client: ClientState,
     states: Sequence[RequirementState],
-    theirs: Sequence[Open],
-    ours: Sequence[Open],
+    moves: Moves,
     t: Translator,
 ) -> tuple[Value, ...]:
     """Six figures, each with its context."""
     return (
         _open_value(states, t),
         _on_time(portal, states, t),
-        _owed_value(t("The client owes us"), portal, theirs, t),
-        _owed_value(t("We owe the client"), portal, ours, t),
+        _owed_value(t("The client owes us"), portal, moves.theirs, t),
+        _owed_value(t("We owe the client"), portal, moves.ours, t),
         _changes(states, t),
         _satisfaction(client, t),
     )

@@ -64,6 +64,22 @@ class Open:
     states: tuple[RequirementState, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """All open moves of a client's requirements, side by side."""
+
+    theirs: Sequence[Open]
+    ours: Sequence[Open]
+
+    @classmethod
+    def of(cls, states: Sequence[RequirementState], as_of: date) -> Moves:
+        """The open moves of these requirements."""
+        return cls(
+            open_turns(states, v.Side.CLIENT, as_of),
+            open_turns(states, v.Side.US, as_of),
+        )
+
+
 def open_turns(
     states: Sequence[RequirementState], side: v.Side, as_of: date
 ) -> list[Open]:

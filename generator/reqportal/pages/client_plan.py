@@ -61,7 +61,7 @@ def _bars(
         if with_tasks:
             shown = [row for row in state.tasks if _is_shown(row, first)]
             shown.sort(key=lambda row: (row.record.planned_start, row.record.task_id))
-            bars += task_bars(shown, first=len(bars), t=t)
+            bars += task_bars(shown, first=len(bars))
     return bars
 
 

@@ -1,4 +1,4 @@
-"""Layer 5: what a client's page keeps on record: letters, acceptance, syncs, profile."""
+"""Layer 5: what a client's page keeps on record: answers, syncs, profile."""
 
 from __future__ import annotations
 

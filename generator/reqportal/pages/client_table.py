@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reqportal.locales import Translator
 from reqportal.pages import marks
-from reqportal.pages.blocks_standing import working_slip
+from reqportal.pages.blocks_next import working_slip
 from reqportal.portal.types import Portal, RequirementState
 
 

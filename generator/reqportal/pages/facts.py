@@ -63,7 +63,9 @@ def text(record: Record, name: str, t: Translator) -> str:
     return words(BY_KEY[record.sheet_key][name], getattr(record, name), t)
 
 
-def words(column: Column, value: object, t: Translator) -> str:
+def words(  # noqa: PLR0911 - one answer per kind
+    column: Column, value: object, t: Translator
+) -> str:
     """A value as a reader of the sheet would write it; empty for a blank."""
     if value is None or value == ():
         return ""

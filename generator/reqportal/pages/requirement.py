@@ -10,18 +10,13 @@ from reqportal.pages import marks
 from reqportal.pages.blocks_acceptance import Items, items
 from reqportal.pages.blocks_aside import Disposed, disposed
 from reqportal.pages.blocks_changes import Changes, changes
+from reqportal.pages.blocks_feedback import Feedbacks, feedbacks
+from reqportal.pages.blocks_line import Node, elapsed, stage_line
 from reqportal.pages.blocks_need import Need, Risks, Solutions, need, risks, solutions
+from reqportal.pages.blocks_next import Next, next_action
 from reqportal.pages.blocks_plan import Tasks, tasks
 from reqportal.pages.blocks_sources import Sources, records_of, sources
-from reqportal.pages.blocks_standing import Next, Node, elapsed, next_action, stage_line
-from reqportal.pages.blocks_talk import (
-    Feedbacks,
-    Questions,
-    Verdicts,
-    feedbacks,
-    questions,
-    verdicts,
-)
+from reqportal.pages.blocks_talk import Questions, Verdicts, questions, verdicts
 from reqportal.pages.blocks_worth import Feasible, Worth, feasible, worth
 from reqportal.pages.facts import requirement_link
 from reqportal.portal.types import OverlayMark, Portal, RequirementState
@@ -205,6 +200,4 @@ def _children_note(portal: Portal, state: RequirementState, t: Translator) -> st
 
 def _sources(portal: Portal, state: RequirementState, t: Translator) -> Sources:
     found = {row.sheet_key for row in state.held} - set(_SHOWN_ELSEWHERE)
-    return sources(
-        portal, records_of(state), state.findings, state.held, t, unshown=tuple(found)
-    )
+    return sources(portal, state, records_of(state), t, unshown=tuple(found))

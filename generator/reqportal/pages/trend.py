@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from reqportal.locales import Translator
 from reqportal.pages.shapes import Line, Text, percent
@@ -45,7 +46,7 @@ def satisfaction(values: Sequence[tuple[date, int]], t: Translator) -> Trend | N
     pairs = list(zip(xs, ys, strict=True))
     strokes = [
         Line("l1", percent(x1), percent(x2), y1, y2)
-        for (x1, y1), (x2, y2) in zip(pairs, pairs[1:], strict=False)
+        for (x1, y1), (x2, y2) in pairwise(pairs)
     ]
     last = Text("strong", percent(xs[-1]), 4, ys[-1] - 10, "end",
                 t("Satisfaction {n}", n=shown[-1][1]))  # fmt: skip

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from reqportal.findings import Finding
 from reqportal.model import records as r
 from reqportal.model.links import Records
+from reqportal.portal.attach import Attached
 from reqportal.portal.calendar import Calendar
 from reqportal.portal.facts import latest_first
 from reqportal.portal.family import Family
@@ -17,11 +18,11 @@ from reqportal.portal.leaf import leaf_state
 from reqportal.portal.parents import parent_state
 from reqportal.portal.priority import Contender, ranked
 from reqportal.portal.schedule import task_states
+from reqportal.portal.stubs import stand_ins, stubs
 from reqportal.portal.types import (
     ClientState,
     Portal,
     RequirementState,
-    Stub,
     WorkbookState,
 )
 from reqportal.settings import PortalSettings
@@ -40,7 +41,9 @@ def assemble(
     Takes records without errors; rows that were held back still count as existing.
     """
     calendar = Calendar.of(settings.holidays, settings.workdays)
-    clients = {row.client_id: row for row in records.of(r.Client)}
+    clients = {
+        row.client_id: row for row in (*records.of(r.Client), *stand_ins(records))
+    }
     family = Family.of(
         row for row in records.of(r.Requirement) if row.client_id in clients
     )
@@ -49,7 +52,7 @@ def assemble(
     states = _states(family, gatherer)
     states = _ranked(states, settings)
     states = _with_best_child(states, family)
-    attached = _Attached(records.held, findings)
+    attached = Attached(records.held, findings)
     states = {name: attached.to_requirement(state) for name, state in states.items()}
     ordered = dict(sorted(states.items()))
     client_states = {
@@ -61,7 +64,7 @@ def assemble(
         settings=settings,
         clients=tuple(client_states.values()),
         requirements=tuple(ordered.values()),
-        stubs=_stubs(records, ordered, client_states, attached),
+        stubs=stubs(records, ordered, attached),
         workbooks=tuple(workbooks),
         findings=tuple(findings),
         held=records.held,
@@ -128,74 +131,18 @@ def _with_best_child(
     return done
 
 
-class _Attached:
-    """Findings and held rows by the requirement or client they belong to."""
-
-    def __init__(self, held: Iterable[r.HeldRow], findings: Iterable[Finding]) -> None:
-        self._held: dict[tuple[str, str], list[r.HeldRow]] = {}
-        for row in held:
-            for key in owners(row):
-                self._held.setdefault(key, []).append(row)
-        self._by_row: dict[tuple[str, str, int], list[Finding]] = {}
-        for found in findings:
-            place = found.where
-            if place.row is not None:
-                spot = (place.file, place.sheet, place.row)
-                self._by_row.setdefault(spot, []).append(found)
-
-    def held(self, kind: str, name: str) -> tuple[r.HeldRow, ...]:
-        """The held rows of a requirement or client."""
-        return tuple(self._held.get((kind, name.casefold()), ()))
-
-    def findings(self, origins: Iterable[r.Origin]) -> tuple[Finding, ...]:
-        """All findings on those rows, in order, each once."""
-        found = {
-            finding: None
-            for origin in origins
-            for finding in self._by_row.get((origin.file, origin.sheet, origin.row), ())
-        }
-        return tuple(sorted(found, key=Finding.sort_key))
-
-    def to_requirement(self, state: RequirementState) -> RequirementState:
-        """The state with its held rows and findings."""
-        held = self.held("requirement", state.id)
-        rows: list[r.Record] = [
-            state.record,
-            *state.clarifications,
-            *state.evaluations,
-            *state.solutions,
-            *state.reviews,
-            *state.confirmations,
-            *state.risks,
-            *(task.record for task in state.tasks),
-            *(row for item in state.items for row in (item.record, *item.history)),
-            *(change.record for change in state.changes),
-            *state.feedback,
-        ]
-        origins = [row.origin for row in rows] + [row.origin for row in held]
-        return replace(state, held=held, findings=self.findings(origins))
-
-
-def owners(row: r.HeldRow) -> list[tuple[str, str]]:
-    """Whom a held row belongs to: requirements where it names any, else a client."""
-    if row.sheet_key == "client":
-        return []
-    if row.sheet_key == "requirement" or not row.requirement_ids:
-        client = row.text("client_id")
-        return [("client", client.casefold())] if client else []
-    return [("requirement", name.casefold()) for name in row.requirement_ids]
-
-
 def _client_state(
     client: r.Client,
     records: Records,
     states: Mapping[str, RequirementState],
-    attached: _Attached,
+    attached: Attached,
 ) -> ClientState:
     name = client.client_id
     own = [s.id for s in states.values() if s.client.client_id == name]
     mine = set(own)
-    contacts = tuple(c for c in records.of(r.Contact) if c.client_id == name)
+    contacts = tuple(
+        sorted((c for c in records.of(r.Contact) if c.client_id == name), key=_weight)
+    )
     syncs = latest_first(s for s in records.of(r.Sync) if s.client_id == name)
     feedback = latest_first(
         f
@@ -214,63 +161,3 @@ def _client_state(
         findings=attached.findings(origins),
         held=held,
     )
-
-
-def _stubs(
-    records: Records,
-    states: Mapping[str, RequirementState],
-    clients: Mapping[str, ClientState],
-    attached: _Attached,
-) -> tuple[Stub, ...]:
-    """A page for every client or requirement that exists but cannot be shown."""
-    found: dict[tuple[str, str], Stub] = {}
-    titles = {"client": "name", "requirement": "title"}
-    for row in records.held:
-        if row.sheet_key not in titles:
-            continue
-        name = row.text(f"{row.sheet_key}_id")
-        taken = states if row.sheet_key == "requirement" else clients
-        key = (row.sheet_key, (name or "").casefold())
-        if name is None or name in taken or key in found:
-            continue
-        belonging = attached.held(row.sheet_key, name)
-        origins = [row.origin, *(other.origin for other in belonging)]
-        found[key] = Stub(
-            kind=row.sheet_key,
-            id=name,
-            title=row.text(titles[row.sheet_key]) or name,
-            client_id=row.text("client_id"),
-            row=row,
-            findings=attached.findings(origins),
-        )
-    found |= _orphans(records, states, clients, attached, found)
-    return tuple(sorted(found.values(), key=lambda stub: (stub.kind, stub.id)))
-
-
-def _orphans(
-    records: Records,
-    states: Mapping[str, RequirementState],
-    clients: Mapping[str, ClientState],
-    attached: _Attached,
-    found: Mapping[tuple[str, str], Stub],
-) -> dict[tuple[str, str], Stub]:
-    """Valid requirements of a client whose own row is held back."""
-    orphans = {}
-    for row in records.of(r.Requirement):
-        key = ("requirement", row.requirement_id.casefold())
-        if row.requirement_id in states or key in found or row.client_id in clients:
-            continue
-        theirs = [
-            other.origin
-            for other in records.held_of("client")
-            if (other.text("client_id") or "").casefold() == row.client_id.casefold()
-        ]
-        orphans[key] = Stub(
-            kind="requirement",
-            id=row.requirement_id,
-            title=row.title,
-            client_id=row.client_id,
-            row=r.HeldRow("requirement", row.origin, {"client_id": row.client_id}),
-            findings=attached.findings([row.origin, *theirs]),
-        )
-    return orphans

@@ -36,6 +36,8 @@ class Facts:
     agreed_changes: tuple[r.ChangeRequest, ...]
     """Those the client agreed to, of the requirement that owns the solution too."""
     feedback: tuple[r.Feedback, ...]
+    valid_from: date | None
+    """Acceptance before this day is void: the last implemented change or re-opening."""
     held: tuple[r.HeldRow, ...]
     as_of: date
     settings: PortalSettings
@@ -72,7 +74,7 @@ class Facts:
     def last_word(self) -> r.Confirmation | None:
         """The latest confirmation of a solution; changes count only when agreed."""
         for row in self.confirmations:
-            if row.step in _ON_SOLUTION:
+            if row.step in ON_SOLUTION:
                 return row
             if row.step is v.ConfirmationStep.CHANGE and row.is_agreed:
                 return row
@@ -87,7 +89,7 @@ class Facts:
             if row.sent_on
             and row.verdict is None
             and not row.is_refusal
-            and (row.step not in _ON_SOLUTION or row is self.last_word)
+            and (row.step not in ON_SOLUTION or row is self.last_word)
         )
 
     @property
@@ -122,7 +124,7 @@ class Facts:
         return tuple(row for row in self.held if row.sheet_key == key)
 
 
-_ON_SOLUTION = frozenset(
+ON_SOLUTION = frozenset(
     {
         v.ConfirmationStep.SOLUTION,
         v.ConfirmationStep.ALTERNATIVE,

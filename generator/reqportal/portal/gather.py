@@ -61,6 +61,7 @@ class Gatherer:
         disposition = self._disposition(name)
         source = self._source(name, "solution")
         changes = self._changes(name, record, client)
+        valid_from = _valid_from(changes, disposition)
         return Facts(
             record=record,
             client=client,
@@ -72,13 +73,11 @@ class Gatherer:
             confirmations=latest_first(self._covering(name, r.Confirmation)),
             risks=_by_size(self._own(name, r.Risk)),
             tasks=_in_time(self._tasks.get(name, [])),
-            items=item_states(
-                self._own(name, r.Acceptance),
-                valid_from=_valid_from(changes, disposition),
-            ),
+            items=item_states(self._own(name, r.Acceptance), valid_from=valid_from),
             changes=changes,
             agreed_changes=self._agreed(name, source),
             feedback=latest_first(self._own(name, r.Feedback)),
+            valid_from=valid_from,
             held=tuple(self._held.get(name, ())),
             as_of=self._as_of,
             settings=self._settings,
@@ -138,7 +137,6 @@ class Gatherer:
 
 
 def _valid_from(changes: Sequence[ChangeState], row: r.Requirement) -> date | None:
-    """Acceptance before this day is void: the last implemented change or re-opening."""
     done = [c.record.implemented_on for c in changes if not c.phase.is_aside]
     reopened = row.disposed_on if row.disposition is v.Disposition.REOPENED else None
     return latest([*done, reopened])

@@ -113,7 +113,7 @@ def _waiting_for_client(case: Case) -> HealthState | None:
     overdue = [wait for wait in _waits(case.facts) if wait[0] < case.as_of]
     if not overdue:
         return None
-    due, text, cell = min(overdue, key=lambda wait: (wait[0], wait[2]))
+    due, text, cell = min(overdue)
     reason = say(text, n=(case.as_of - due).days)
     return HealthState(v.Health.BLOCKED, reason, (cell,), v.Side.CLIENT)
 
@@ -216,7 +216,9 @@ def _late_fix(case: Case) -> HealthState | None:
 def _without_plan(case: Case) -> HealthState | None:
     if case.commitment is not None or case.open_tasks:
         return None
-    return HealthState(v.Health.NONE, say(N_("No committed date and no open task")), ())
+    reason = say(N_("No committed date and no open task"))
+    row = case.facts.record.origin
+    return HealthState(v.Health.NONE, reason, (row.cell("requirement_id"),))
 
 
 def _on_track(case: Case) -> HealthState:
@@ -230,4 +232,8 @@ def _on_track(case: Case) -> HealthState:
         reason = say(N_("Committed {day}, no task late"), day=case.commitment)
     else:
         reason = say(N_("Planned, nothing late"))
-    return HealthState(v.Health.OK, reason, ())
+    chosen = case.facts.chosen
+    promised = (chosen.origin.cell("committed_on"),) if chosen else ()
+    last = [task.record for task in case.open_tasks if task.forecast == case.forecast]
+    where = (promised if case.commitment else ()) + cells(last, "planned_end")
+    return HealthState(v.Health.OK, reason, where)

@@ -59,4 +59,5 @@ def leaf_state(facts: Facts, family: Family) -> RequirementState:
         health=health(Case(facts, promised, expected)) if where.is_open else None,
         client_days=min(waited, elapsed),
         our_days=max(0, elapsed - waited),
+        held=facts.held,
     )

@@ -17,6 +17,8 @@ from reqportal.portal.types import (
     Standing,
 )
 
+_WORK = frozenset({"task", "clarification", "acceptance"})
+
 
 def parent_state(
     own: RequirementState, children: Sequence[RequirementState]
@@ -42,7 +44,10 @@ def parent_state(
 
 
 def _has_own_work(own: RequirementState) -> bool:
-    return bool(own.tasks or own.clarifications or own.items)
+    """Tasks, questions or acceptance of its own; a held-back row counts as existing."""
+    live = any(not task.record.is_cancelled for task in own.tasks)
+    held = any(row.sheet_key in _WORK for row in own.held)
+    return bool(live or own.clarifications or own.items or held)
 
 
 def _in_flow(parts: Sequence[RequirementState]) -> list[RequirementState]:
@@ -61,7 +66,7 @@ def _standing(own: RequirementState, parts: Sequence[RequirementState]) -> Stand
         aside = min(asides, key=lambda word: word.order)
         lead = next(p for p in parts if p.standing.aside is aside)
         return replace(
-            lead.standing, overlays=(), gates=_gates(lead.standing.stage, parts)
+            lead.standing, overlays=(), gates=_gates(lead.standing.stage, own, parts)
         )
     lead = min(flowing, key=_advance)
     turns = [p.standing.turn for p in flowing if p is not lead and p.standing.turn]
@@ -71,8 +76,8 @@ def _standing(own: RequirementState, parts: Sequence[RequirementState]) -> Stand
         aside=None,
         aside_since=None,
         aside_cells=(),
-        overlays=_overlays(flowing),
-        gates=_gates(lead.standing.stage, flowing),
+        overlays=_overlays(own, flowing),
+        gates=_gates(lead.standing.stage, own, flowing),
         turn=lead.standing.turn,
         also=tuple(dict.fromkeys((*turns, *also, *own.standing.also))),
     )
@@ -85,21 +90,25 @@ def _advance(part: RequirementState) -> tuple[int, date, str]:
     return (part.standing.stage.order, since, part.id)
 
 
-def _gates(stage: v.Stage, parts: Sequence[RequirementState]) -> tuple[Gate, ...]:
+def _gates(
+    stage: v.Stage, own: RequirementState, parts: Sequence[RequirementState]
+) -> tuple[Gate, ...]:
     """How many children have passed each stage; a parent has no dates of its own."""
     found = []
-    for step in v.Stage:
-        if step is v.Stage.REVIEWED:
-            continue
+    for step in (gate.stage for gate in own.standing.gates):
         passed = sum(part.standing.stage.order > step.order for part in parts)
         note = say(N_("{done} of {all} parts passed"), done=passed, all=len(parts))
         found.append(Gate(step, step.order < stage.order, None, None, note, ()))
     return tuple(found)
 
 
-def _overlays(parts: Sequence[RequirementState]) -> tuple[OverlayMark, ...]:
-    """Every overlay of its children once, in the order of the vocabulary."""
+def _overlays(
+    own: RequirementState, parts: Sequence[RequirementState]
+) -> tuple[OverlayMark, ...]:
+    """Every overlay of its children once, and 变更中 for changes of its own."""
     found = {mark.overlay for part in parts for mark in part.standing.overlays}
+    if any(change.phase.is_open for change in own.changes):
+        found.add(v.Overlay.CHANGING)
     partly = [
         mark
         for part in parts

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
 from typing import TypeAlias
 
 from reqportal import vocabulary as v
@@ -32,11 +33,9 @@ def priority(
     """
     if evaluation is None or evaluation.scores is None:
         return None
-    summands = (
-        *_ice(evaluation.scores, points.weights),
-        *_added(requirement, client, evaluation.nature, points),
-    )
-    score = _rounded(sum(summand.points for summand in summands))
+    added = tuple(_added(requirement, client, evaluation.nature, points))
+    summands = (*_ice(evaluation.scores, points.weights), *added)
+    score = _score(evaluation.scores, points.weights, added)
     band = band_of(score, points)
     floored = evaluation.nature is v.Nature.RIGID and band.order > v.Band.P1.order
     return Priority(summands, score, v.Band.P1 if floored else band, floored)
@@ -56,6 +55,13 @@ def band_of(score: float, points: PriorityPoints) -> v.Band:
 
 def _rounded(points: float) -> float:
     return round(points, 4)
+
+
+def _score(scores: Scores, weights: IceWeights, added: Iterable[Summand]) -> float:
+    """10 × ICE and what is added, rounded once: thirds must not cost a band."""
+    shares = _shares(weights)
+    ice = sum(score * share for score, share in zip(scores, shares, strict=True))
+    return _rounded(10 * ice + sum(summand.points for summand in added))
 
 
 def _shares(weights: IceWeights) -> tuple[float, float, float]:
@@ -152,10 +158,13 @@ def ranked(
 def _nearby(row: Contender, weights: IceWeights) -> Iterable[float]:
     """Its score, and what it would be with one of its scores one higher or lower."""
     yield row.priority.score
-    for score, share in zip(row.scores, _shares(weights), strict=True):
-        for step in (-1, 1):
-            if _LOWEST <= score + step <= _HIGHEST:
-                yield _rounded(row.priority.score + 10 * share * step)
+    added = row.priority.summands[len(row.scores) :]
+    for index, step in product(range(len(row.scores)), (-1, 1)):
+        impact, confidence, ease = (
+            score + step * (place == index) for place, score in enumerate(row.scores)
+        )
+        if _LOWEST <= row.scores[index] + step <= _HIGHEST:
+            yield _score((impact, confidence, ease), weights, added)
 
 
 def _rank(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from graphlib import TopologicalSorter
 
 from reqportal.model.records import ChangeRequest, Solution, Task
 from reqportal.portal.calendar import Calendar
 from reqportal.portal.facts import Facts, latest
-from reqportal.portal.types import TaskState
+from reqportal.portal.types import ItemStatus, TaskState
 
 
 def task_states(
@@ -62,23 +63,9 @@ def _live_predecessors(task: Task, by_id: Mapping[str, Task]) -> list[str]:
     return [n for n in task.predecessor_ids if n in by_id and not by_id[n].is_cancelled]
 
 
-def _predecessors_first(by_id: Mapping[str, Task]) -> list[Task]:
-    ordered: list[Task] = []
-    seen: set[str] = set()
-    for start in sorted(by_id):
-        stack = [start]
-        while stack:
-            name = stack[-1]
-            waiting = [] if name in seen else _live_predecessors(by_id[name], by_id)
-            missing = [other for other in waiting if other not in seen]
-            if missing and not set(missing) <= set(stack):
-                stack += [other for other in missing if other not in stack]
-                continue
-            stack.pop()
-            if name not in seen:
-                seen.add(name)
-                ordered.append(by_id[name])
-    return ordered
+def _predecessors_first(by_id: Mapping[str, Task]) -> Iterator[Task]:
+    waits = {name: _live_predecessors(task, by_id) for name, task in by_id.items()}
+    return (by_id[name] for name in TopologicalSorter(waits).static_order())
 
 
 def _late_predecessors(
@@ -98,21 +85,17 @@ def critical_ids(tasks: Iterable[TaskState]) -> frozenset[str]:
     Empty where there is but one task, or the last one is done.
     """
     by_id = {t.record.task_id: t for t in tasks if t.forecast is not None}
-    if not by_id:
-        return frozenset()
-    last = max(by_id.values(), key=lambda t: (t.forecast or date.min, t.record.task_id))
     chain: set[str] = set()
-    current: TaskState | None = last if last.is_open else None
-    while current is not None:
+    current = max(by_id.values(), key=_ends, default=None)
+    while current is not None and current.is_open:
         chain.add(current.record.task_id)
         before = [by_id[n] for n in current.record.predecessor_ids if n in by_id]
-        before = [t for t in before if t.record.task_id not in chain]
-        current = max(
-            before,
-            key=lambda t: (t.forecast or date.min, t.record.task_id),
-            default=None,
-        )
+        current = max(before, key=_ends, default=None)
     return frozenset(chain) if len(by_id) > 1 else frozenset()
+
+
+def _ends(task: TaskState) -> tuple[date, str]:
+    return (task.forecast or date.min, task.record.task_id)
 
 
 def commitment(chosen: Solution | None, agreed: Iterable[ChangeRequest]) -> date | None:
@@ -131,7 +114,8 @@ def delivered(facts: Facts) -> date | None:
     tasks = [task.record for task in facts.live_tasks]
     if any(not task.is_done for task in tasks) or facts.held_of("task"):
         return None
-    submitted = [item.record.submitted_on for item in facts.items]
-    if any(submitted):
-        return latest(submitted)
-    return latest(task.actual_end for task in tasks)
+    unsent = any(item.status is ItemStatus.UNSENT for item in facts.items)
+    if unsent or facts.held_of("acceptance"):
+        return None
+    submitted = latest(item.record.submitted_on for item in facts.items)
+    return submitted or latest(task.actual_end for task in tasks)

@@ -141,6 +141,8 @@ def _accept(facts: Facts, since: date) -> Turn:
     delivery = (facts.settings.roles.delivery,)
     unsent = [i.record for i in facts.items if i.status is ItemStatus.UNSENT]
     done = latest(task.record.actual_end for task in facts.live_tasks) or since
+    if any(item.outdated for item in facts.items):
+        done = latest([done, facts.valid_from]) or since
     if not facts.items and not facts.held_of("acceptance"):
         return _ours(
             delivery, say(N_("List the acceptance items and submit them")), done

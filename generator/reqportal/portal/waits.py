@@ -7,35 +7,65 @@ from datetime import date
 from typing import TypeAlias
 
 from reqportal import vocabulary as v
-from reqportal.portal.facts import Facts
+from reqportal.portal.facts import ON_SOLUTION, Facts, earliest, row_date
+from reqportal.portal.gates import open_questions
+from reqportal.portal.types import ItemState, ItemStatus
 
 Span: TypeAlias = tuple[date, date]
 
 
 def client_spans(facts: Facts) -> Iterator[Span]:
-    """When something lay with the client: questions, letters, changes, items."""
-    as_of = facts.as_of
-    for question in facts.clarifications:
-        if question.asked_on and (question.answered_on or not question.answer):
-            yield question.asked_on, question.answered_on or as_of
-    for letter in facts.confirmations:
-        answered = letter.answered_on or (None if letter.verdict else as_of)
-        if (
-            letter.sent_on
-            and answered
-            and letter.step is not v.ConfirmationStep.WITHDRAWAL
-        ):
-            yield letter.sent_on, answered
+    """When something lay with the client: questions, letters, changes, items.
+
+    What was superseded before it was answered lay there until then, not until today.
+    """
+    yield from _questions(facts)
+    yield from _letters(facts)
     for change in facts.changes:
         row = change.record
-        answered = row.client_answered_on or (None if row.client_verdict else as_of)
+        waits = change.phase is v.ChangePhase.CONFIRMING
+        answered = row.client_answered_on or (facts.as_of if waits else None)
         if row.sent_on and answered:
             yield row.sent_on, answered
     for item in facts.items:
-        for test in (item.record, *item.history):
-            answered = test.accepted_on or (None if test.result else as_of)
-            if test.submitted_on and answered:
-                yield test.submitted_on, answered
+        yield from _tries(item, facts)
+
+
+def _questions(facts: Facts) -> Iterator[Span]:
+    waiting = open_questions(facts)
+    agreed = [row_date(row) for row in facts.confirmations if row.is_agreed]
+    for row in facts.clarifications:
+        asked, answered = row.asked_on, row.answered_on
+        if asked and not answered and not row.answer:
+            since = (day for day in agreed if day >= asked)
+            answered = facts.as_of if row in waiting else earliest(since)
+        if asked and answered:
+            yield asked, answered
+
+
+def _letters(facts: Facts) -> Iterator[Span]:
+    """A letter on the solution without an answer ends with the next one."""
+    awaited = facts.awaited_letters
+    newer: date | None = None
+    for row in facts.confirmations:
+        answered = row.answered_on
+        if answered is None and row.verdict is None:
+            answered = facts.as_of if row in awaited else newer
+        if row.sent_on and answered and row.step is not v.ConfirmationStep.WITHDRAWAL:
+            yield row.sent_on, answered
+        if row.step in ON_SOLUTION:
+            newer = row.sent_on or row.answered_on
+
+
+def _tries(item: ItemState, facts: Facts) -> Iterator[Span]:
+    """A try without a result ends with the next one, or with what made it void."""
+    waits = item.status is ItemStatus.SUBMITTED
+    end = facts.as_of if waits else facts.valid_from
+    for row in (item.record, *item.history):
+        answered = row.accepted_on or (None if row.result else end)
+        if row.submitted_on and answered:
+            yield row.submitted_on, answered
+        end = row.submitted_on
 
 
 def total_days(spans: Iterable[Span], first: date, last: date) -> int:

@@ -26,9 +26,7 @@ from reqportal.workbook import rules
 
 Cell: TypeAlias = str | float | bool | date | datetime | time | timedelta
 
-_CELL = re.compile(
-    rb"<(?:\w+:)?c(?:\s([^>]*?))?(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL
-)
+_CELL = re.compile(rb"<(?:\w+:)?c(?:\s([^>]*?))?(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _ADDRESS = re.compile(rb"""\br\s*=\s*["']([A-Z]+[0-9]+)["']""")
 _TYPE = re.compile(rb"""\bt\s*=\s*["'](\w+)["']""")
 _ROW = re.compile(r"[A-Z]+")
@@ -101,7 +99,8 @@ def open_workbook(path: Path, file: str) -> Book:
         ValueError,
         EOFError,
     ) as error:
-        raise UnreadableWorkbookError(_unreadable(where, str(error))) from error
+        problem = N_("its content is damaged")
+        raise UnreadableWorkbookError(_unreadable(where, say(problem))) from error
 
 
 def _unreadable(where: CellRef, problem: Param) -> Finding:

@@ -204,12 +204,16 @@ def _calendar_day(text: str, year: int, month: int, day: int) -> date:
         ) from error
 
 
-def _parse_number(column: Column, value: Cell) -> float:
-    if isinstance(value, (bool, date, time, timedelta)):
+def _parse_number(column: Column, value: Cell, said: Cell | None = None) -> float:
+    """The number in `said`, a part of the cell's value; in all of it by default."""
+    part = value if said is None else said
+    if isinstance(part, (bool, date, time, timedelta)):
         raise BadValueError(
             rules.NOT_A_NUMBER, value=as_text(value), expected=expected(column)
         )
-    text = re.sub(r"[,，\s¥￥$元]|天$|日$|days?$", "", plain(value).casefold())
+    if isinstance(part, (int, float)) and math.isfinite(part):
+        return float(part)
+    text = re.sub(r"[,，\s¥￥$元]|天$|日$|days?$", "", plain(part).casefold())
     unit = _UNITS.get(text[-1:], 1)
     match = _NUMBER.fullmatch(text if unit == 1 else text[:-1])
     number = float(match[0]) * unit if match else math.inf
@@ -252,7 +256,7 @@ def _percent(column: Column, value: Cell) -> float:
     """0.6, 60 and `60%` are all three fifths; 1 is all of it."""
     text = plain(value)
     if text.endswith("%"):
-        number = _parse_number(column, text[:-1]) / 100
+        number = _parse_number(column, value, text[:-1]) / 100
     else:
         number = _parse_number(column, value)
         number = number if number <= 1 else number / 100
