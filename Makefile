@@ -12,7 +12,7 @@ NEEDED = pyproject.toml constraints.txt
 PYTHONS = $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11 python)
 IS_NEW = import sys; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: portal docs test lint clean
+.PHONY: portal docs test lint pictures clean
 
 portal docs: $(VENV)/.portal
 	$(BIN)/reqportal build
@@ -24,6 +24,9 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+pictures: $(VENV)/.dev portal
+	$(BIN)/python tests/browser/pictures.py
 
 clean:
 	rm -rf $(VENV) .reqportal site build dist

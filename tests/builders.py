@@ -252,7 +252,9 @@ def a_state(
     *rows: r.Record | Iterable[r.Record], of: str = REQ, **options: Any
 ) -> RequirementState:
     """One requirement of a portal of these rows; its own row may be left out."""
-    flat = [one for row in rows for one in ([row] if isinstance(row, r.Record) else row)]
+    flat: list[r.Record] = []
+    for row in rows:
+        flat += [row] if isinstance(row, r.Record) else row
     if not any(isinstance(row, r.Requirement) for row in flat):
         flat.append(a_requirement(of))
     return a_portal(*flat, **options).by_id[of]

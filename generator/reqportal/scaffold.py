@@ -82,7 +82,8 @@ def _sample_sources(language: Language) -> tuple[Path, ...]:
     if not found:
         raise PortalError(
             N_(
-                "There is no sample portal in this language yet: {language}. Use --lang zh."
+                "There is no sample portal in this language yet: {language}. "
+                "Use --lang zh."
             ),
             language=language,
         )

@@ -93,6 +93,28 @@ class PortalSettings(_Model):
     """Saturdays and Sundays on which everybody works."""
     productise_from: int = Field(3, ge=2)
     """From how many clients a common theme is worth a product feature."""
+    vague_words: tuple[str, ...] = (
+        "高效",
+        "快速",
+        "稳定",
+        "尽快",
+        "及时",
+        "友好",
+        "大量",
+        "适当",
+        "灵活",
+        "等等",
+        "方便",
+        "fast",
+        "quickly",
+        "efficient",
+        "user-friendly",
+        "as soon as possible",
+        "flexible",
+    )
+    """Words that need a figure beside them."""
+    roster: tuple[str, ...] = ()
+    """Names of persons that must not stand where a client may read."""
     company: str = ""
     """Our company's name, as it stands in letters."""
 

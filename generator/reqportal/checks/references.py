@@ -82,9 +82,7 @@ def unknown_references(records: Records) -> Iterator[Finding]:
 
 def _lacks_ids(records: Records, key: str) -> bool:
     """Whether a sheet has no column of ids: what refers to it cannot be judged."""
-    return any(
-        id_field(key) not in row.origin.columns for row in records.held_of(key)
-    )
+    return any(id_field(key) not in row.origin.columns for row in records.held_of(key))
 
 
 def _suggestion(text: str, known: Mapping[str, str]) -> Said:
@@ -191,7 +189,9 @@ def rows_of_two_clients(records: Records) -> Iterator[Finding]:
         for row in every_row(records, key):
             names = _named(row, field)
             found = {client_of[name] for name in names if name in client_of}
-            found |= {name for name in _named(row, "client_id") if found and name in clients}
+            found |= {
+                name for name in _named(row, "client_id") if found and name in clients
+            }
             if len(found) > 1:
                 yield TWO_CLIENTS.at(
                     row.origin.cell(field),

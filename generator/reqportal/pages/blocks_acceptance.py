@@ -12,7 +12,8 @@ from reqportal.pages.blocks import Block, Empty, asked, block
 from reqportal.portal.types import ItemState, ItemStatus, Portal, RequirementState
 
 _NOTES = (
-    "fix_due_on", "problem", "clause", "certificate_number", "signer_role", "evidence_file",
+    "fix_due_on", "problem", "clause", "certificate_number", "signer_role",
+    "evidence_file",
 )  # fmt: skip
 
 
@@ -102,7 +103,5 @@ def item_mark(row: ItemState, portal: Portal, t: Translator) -> marks.HealthMark
 
 
 def _tried(record: Acceptance, t: Translator) -> str:
-    names = (
-        "submitted_on", "due_on", "accepted_on", "result", "criterion", "verification", *_NOTES,
-    )  # fmt: skip
-    return facts.labelled(record, names, t)
+    names = ("submitted_on", "due_on", "accepted_on", "result", "criterion")
+    return facts.labelled(record, (*names, "verification", *_NOTES), t)

@@ -41,7 +41,7 @@ class ChangeRow:
     content: str
     summary: str
     mark: marks.HealthMark | None
-    """For what is settled; None while it is under way."""
+    """For what is done; the others have their line of phases."""
     outcome: str
     steps: tuple[Step, ...]
     who: marks.WhoMark | None
@@ -72,7 +72,7 @@ def changes(portal: Portal, state: RequirementState, t: Translator) -> Changes:
     records = [row.record for row in rows]
     empty = None if rows else Empty(
         t("No change so far."),
-        t("Record a request in the sheet “{sheet}”; it stays on the record when refused.",
+        t("Record requests in the sheet “{sheet}”; refused ones stay on the record.",
           sheet=facts.sheet_name("change", t)),
     )  # fmt: skip
     head = block(portal, state, ("change",), records, t, note=note if rows else "")
@@ -82,9 +82,11 @@ def changes(portal: Portal, state: RequirementState, t: Translator) -> Changes:
 def in_order(rows: Sequence[ChangeState]) -> tuple[ChangeState, ...]:
     """Open ones first, then the newest."""
     newest = sorted(
-        rows, key=lambda row: (row.record.requested_on, row.record.change_id)
+        rows,
+        key=lambda row: (row.record.requested_on, row.record.change_id),
+        reverse=True,
     )
-    return tuple(sorted(reversed(newest), key=lambda row: not row.phase.is_open))
+    return tuple(sorted(newest, key=lambda row: not row.phase.is_open))
 
 
 def change_row(portal: Portal, row: ChangeState, t: Translator) -> ChangeRow:
@@ -120,10 +122,9 @@ def _summary(row: ChangeState, t: Translator) -> str:
 
 
 def _mark(row: ChangeState, t: Translator) -> marks.HealthMark | None:
-    if row.phase.is_open:
+    if row.phase is not v.ChangePhase.DONE:
         return None
-    shape = "ok" if row.phase is v.ChangePhase.DONE else "none"
-    return marks.HealthMark(shape, t.label(row.phase))
+    return marks.HealthMark("ok", t.label(row.phase))
 
 
 def _outcome(row: ChangeState, t: Translator) -> str:

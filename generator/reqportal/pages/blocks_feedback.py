@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reqportal import vocabulary as v
 from reqportal.locales import Translator
@@ -47,7 +47,10 @@ def feedbacks(portal: Portal, state: RequirementState, t: Translator) -> Feedbac
                    sheet=facts.sheet_name("feedback", t))  # fmt: skip
         empty = Empty(t("No feedback yet."), facts.spaced(turn, remedy))
     head = block(portal, state, ("feedback",), rows, t)
-    return Feedbacks(head, feedback_rows(portal, rows, t), empty)
+    unlinked = (
+        replace(row, requirement=None) for row in feedback_rows(portal, rows, t)
+    )
+    return Feedbacks(head, tuple(unlinked), empty)
 
 
 def feedback_rows(

@@ -40,6 +40,7 @@ class Next:
     since: str
     over: str
     also: tuple[Move, ...]
+    promise_label: str
     promise: str
     slip: str
     slip_is_bad: bool
@@ -62,6 +63,7 @@ def next_action(portal: Portal, state: RequirementState, t: Translator) -> Next:
         since=_since(turn, portal.as_of, t) if turn else "",
         over=_over(turn, portal.as_of, t) if turn else "",
         also=tuple(_move(other, portal.as_of, t) for other in state.standing.also),
+        promise_label=_promise_label(state, t),
         promise=_promise(state, t),
         slip=slip,
         slip_is_bad=is_bad,
@@ -98,6 +100,12 @@ def _move(turn: Turn, as_of: date, t: Translator) -> Move:
     return Move(turn.side.code, t(", ").join(part for part in parts if part))
 
 
+def _promise_label(state: RequirementState, t: Translator) -> str:
+    if state.delivered and not state.standing.is_open:
+        return t("Commitment → delivery")
+    return t("Commitment → forecast")
+
+
 def _promise(state: RequirementState, t: Translator) -> str:
     done = state.delivered if not state.standing.is_open else None
     first = t.day(state.commitment) if state.commitment else t("no commitment")
@@ -113,6 +121,8 @@ def _slip(portal: Portal, state: RequirementState, t: Translator) -> tuple[str, 
         return ("", False)
     if actual == promised:
         return (t("on the day"), False)
+    if actual < promised and not _is_complete(portal, state):
+        return (t("some parts have no forecast yet"), False)
     days = abs((actual - promised).days)
     working = abs(working_slip(portal, promised, actual))
     late = actual > promised
@@ -121,6 +131,12 @@ def _slip(portal: Portal, state: RequirementState, t: Translator) -> tuple[str, 
     if working != days:
         said += t(" ({days} calendar days)", days=days)
     return (said, late)
+
+
+def _is_complete(portal: Portal, state: RequirementState) -> bool:
+    """Whether every open part has a forecast."""
+    parts = [portal.by_id[name] for name in state.children if name in portal.by_id]
+    return all(part.forecast or not part.standing.is_open for part in parts)
 
 
 def working_slip(portal: Portal, promised: date, actual: date) -> int:
@@ -139,7 +155,9 @@ def _promise_note(state: RequirementState, t: Translator) -> str:
         return t("the commitment of the chosen solution")
     if now:
         return t("the commitment of its parts")
-    return t("no chosen solution has a committed date")
+    if state.chosen is None:
+        return t("no solution is chosen yet")
+    return t("the chosen solution has no committed date")
 
 
 def _result(state: RequirementState, t: Translator) -> str:

@@ -142,9 +142,7 @@ def _no_bar(state: RequirementState, t: Translator) -> str:
     return t("No plan")
 
 
-def task_bars(
-    rows: Sequence[TaskState], *, first: int, t: Translator
-) -> list[gantt.Bar]:
+def task_bars(rows: Sequence[TaskState], *, first: int) -> list[gantt.Bar]:
     """A row per task; predecessors among them become arrows. `first` is their index."""
     index = {row.record.task_id: first + k for k, row in enumerate(rows)}
     return [_task_bar(row, index) for row in rows]

@@ -123,13 +123,10 @@ def _verdict(
     if not findings:
         return (marks.HealthMark("ok", t("nothing found")),)
     counts = count_by_severity(findings)
+    errors, warnings, notes = (counts[severity] for severity in Severity)
     found = (
-        ("late", Severity.ERROR, "{n} error", "{n} errors"),
-        ("risk", Severity.WARNING, "{n} warning", "{n} warnings"),
-        ("none", Severity.NOTE, "{n} note", "{n} notes"),
+        ("late", errors, t.plural("{n} error", "{n} errors", errors)),
+        ("risk", warnings, t.plural("{n} warning", "{n} warnings", warnings)),
+        ("none", notes, t.plural("{n} note", "{n} notes", notes)),
     )
-    return tuple(
-        marks.HealthMark(shape, t.plural(one, many, counts[severity]))
-        for shape, severity, one, many in found
-        if counts[severity]
-    )
+    return tuple(marks.HealthMark(shape, said) for shape, n, said in found if n)

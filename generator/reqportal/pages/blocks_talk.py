@@ -11,13 +11,6 @@ from reqportal.pages import facts, marks
 from reqportal.pages.blocks import Block, Empty, asked, block
 from reqportal.portal.types import Portal, RequirementState
 
-    "client_id",
-    "requirement_id",
-    "given_on",
-    "satisfaction",
-    "feedback",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -75,8 +68,9 @@ def questions(portal: Portal, state: RequirementState, t: Translator) -> Questio
                    sheet=facts.sheet_name("clarification", t))  # fmt: skip
         empty = Empty(t("No question was asked."), facts.spaced(turn, remedy))
     ordered = sorted(rows, key=_is_answered)
+    note = note if rows else ""
     return Questions(
-        head=block(portal, state, ("clarification",), rows, t, note=note if rows else ""),
+        head=block(portal, state, ("clarification",), rows, t, note=note),
         rows=tuple(_question(row, portal, t) for row in ordered),
         empty=empty,
     )
@@ -131,8 +125,8 @@ def verdicts(portal: Portal, state: RequirementState, t: Translator) -> Verdicts
         empty = Empty(
             t("Neither reviewed nor confirmed yet."), facts.spaced(turn, remedy)
         )
-    keys = ("review", "confirmation")
-    head = block(portal, state, keys, (*reviews, *letters), t, note=note if rows else "")
+    keys, found = ("review", "confirmation"), (*reviews, *letters)
+    head = block(portal, state, keys, found, t, note=note if rows else "")
     return Verdicts(head, tuple(rows), empty)
 
 

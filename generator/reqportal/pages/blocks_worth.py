@@ -76,9 +76,8 @@ class Feasible:
 def worth(portal: Portal, state: RequirementState, t: Translator) -> Worth:
     """The priority, summand by summand."""
     priority, evaluation = state.priority, state.evaluation
-    head = block(
-        portal, state, ("evaluation",), state.evaluations, _worth_note(state, t), t
-    )
+    rows, note = state.evaluations, _worth_note(state, t)
+    head = block(portal, state, ("evaluation",), rows, t, note=note)
     unsaid = () if priority else ("nature",)
     names = (*unsaid, "evaluator_role", "evaluated_on", "notes")
     return Worth(
@@ -224,13 +223,10 @@ def feasible(portal: Portal, state: RequirementState, t: Translator) -> Feasible
               sheet=facts.sheet_name("evaluation", t)),
         )  # fmt: skip
         return Feasible(block(portal, state, (), rows, t), (), empty)
-    note = t(
-        "{worst}, by {limits}",
-        worst=found.worst,
-        limits=t.join(
-            tuple(facts.header("evaluation", name, t) for name in found.limits)
-        ),
-    )
+    limits = tuple(facts.header("evaluation", name, t) for name in found.limits)
+    note = t("{worst}, by {limits}", worst=found.worst, limits=limits)
+    if found.worst is v.Feasibility.FEASIBLE:
+        note = t("feasible wherever judged")
     dimensions = tuple(
         Dimension(facts.header("evaluation", name, t), _verdict(verdict, t))
         for name, verdict in found.dimensions

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from reqportal import vocabulary as v
 from reqportal.locales import Translator
+from reqportal.model.columns import SHEETS
 from reqportal.model.records import Record
 from reqportal.pages import facts, lists, marks
 from reqportal.pages.blocks import Held, held_rows
@@ -111,10 +112,8 @@ def view(portal: Portal, client: ClientState, t: Translator) -> ClientView:
     )
 
 
-_SHEETS = (
-    "client", "contact", "requirement", "sync", "feedback", "clarification", "evaluation",
-    "solution", "risk", "review", "confirmation", "task", "acceptance", "change",
-)  # fmt: skip
+_SHEETS = tuple(sheet.key for sheet in SHEETS)
+"""A held-back row without a requirement shows on its client's page."""
 
 
 def _crumbs(client: ClientState, t: Translator) -> tuple[marks.Link, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
@@ -10,7 +11,6 @@ from reqportal.model.links import group
 from reqportal.model.records import Acceptance
 from reqportal.portal.facts import latest_first, row_date
 from reqportal.portal.types import ItemState, ItemStatus
-from reqportal.vocabulary import folded
 
 
 def item_states(
@@ -21,11 +21,16 @@ def item_states(
     Rows older than `valid_from` (the last implemented change or re-opening) count as
     not submitted.
     """
-    by_item = group(rows, lambda row: (folded(row.item),))
+    by_item = group(rows, lambda row: (_named(row.item),))
     states = [_state(latest_first(found), valid_from) for found in by_item.values()]
     return tuple(
         sorted(states, key=lambda s: (min(map(row_date, _rows(s))), s.record.item))
     )
+
+
+def _named(item: str) -> str:
+    """An item's name for comparing; its punctuation counts: 1.1 is not 11."""
+    return " ".join(unicodedata.normalize("NFKC", item).casefold().split())
 
 
 def _rows(state: ItemState) -> tuple[Acceptance, ...]:

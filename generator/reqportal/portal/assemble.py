@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from reqportal import vocabulary as v
 from reqportal.findings import Finding
 from reqportal.model import records as r
 from reqportal.model.links import Records
 from reqportal.portal.attach import Attached
 from reqportal.portal.calendar import Calendar
-from reqportal.portal.facts import latest_first
+from reqportal.portal.facts import content, latest_first
 from reqportal.portal.family import Family
 from reqportal.portal.gather import Gatherer
 from reqportal.portal.leaf import leaf_state
@@ -140,8 +141,8 @@ def _client_state(
     name = client.client_id
     own = [s.id for s in states.values() if s.client.client_id == name]
     mine = set(own)
-    contacts = tuple(
-        sorted((c for c in records.of(r.Contact) if c.client_id == name), key=_weight)
+    contacts = sorted(
+        (row for row in records.of(r.Contact) if row.client_id == name), key=_weight
     )
     syncs = latest_first(s for s in records.of(r.Sync) if s.client_id == name)
     feedback = latest_first(
@@ -154,10 +155,16 @@ def _client_state(
     origins = [row.origin for row in rows] + [row.origin for row in held]
     return ClientState(
         record=client,
-        contacts=contacts,
+        contacts=tuple(contacts),
         syncs=syncs,
         feedback=feedback,
         requirement_ids=tuple(own),
         findings=attached.findings(origins),
         held=held,
     )
+
+
+def _weight(contact: r.Contact) -> tuple[int, str]:
+    """Who decides comes first, then who passes on, then the rest."""
+    last = len(v.Authority)
+    return (contact.authority.order if contact.authority else last, content(contact))

@@ -67,11 +67,7 @@ def open_questions(facts: Facts) -> tuple[Clarification, ...]:
 
 def _clarified(facts: Facts) -> _Check:
     asked = len(facts.clarifications)
-    unread = [
-        row
-        for row in facts.held_of("clarification")
-        if not row.values.get("answer") and not row.values.get("answered_on")
-    ]
+    unread = facts.held_of("clarification")
     waiting = open_questions(facts)
     evidence = cells(facts.clarifications, "answer")
     if waiting or unread:

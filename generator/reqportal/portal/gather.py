@@ -11,7 +11,7 @@ from reqportal.model import records as r
 from reqportal.model.links import Records, group
 from reqportal.portal.acceptance import item_states
 from reqportal.portal.changes import change_state, is_agreed
-from reqportal.portal.facts import Facts, content, latest, latest_first
+from reqportal.portal.facts import ON_SOLUTION, Facts, content, latest, latest_first
 from reqportal.portal.family import Family
 from reqportal.portal.types import ChangeState, TaskState
 from reqportal.settings import PortalSettings
@@ -70,7 +70,7 @@ class Gatherer:
             evaluations=latest_first(self._covering(name, r.Evaluation)),
             solutions=_by_tier(self._covering(name, r.Solution)),
             reviews=latest_first(self._reviews(name, source)),
-            confirmations=latest_first(self._covering(name, r.Confirmation)),
+            confirmations=latest_first(self._letters(name)),
             risks=_by_size(self._own(name, r.Risk)),
             tasks=_in_time(self._tasks.get(name, [])),
             items=item_states(self._own(name, r.Acceptance), valid_from=valid_from),
@@ -93,13 +93,29 @@ class Gatherer:
         A row that is held back counts as existing, so it is not inherited around.
         """
         for holder in (name, *self._family.ancestors(name)):
-            held = any(row.sheet_key == key for row in self._held.get(holder, ()))
-            if held or (key, holder) in self._rows:
+            if self._holds(holder, key) or (key, holder) in self._rows:
                 return holder
         return name
 
+    def _holds(self, name: str, key: str) -> bool:
+        return any(row.sheet_key == key for row in self._held.get(name, ()))
+
     def _covering(self, name: str, kind: type[AnyRecord]) -> list[AnyRecord]:
         return self._own(self._source(name, kind.sheet_key), kind)
+
+    def _letters(self, name: str) -> list[r.Confirmation]:
+        """Its own, and its ancestors' up to the first that has one on the solution.
+
+        So that a letter on a change does not undo the confirmation above it.
+        """
+        found: dict[int, r.Confirmation] = {}
+        for holder in (name, *self._family.ancestors(name)):
+            rows = self._own(holder, r.Confirmation)
+            found |= {id(row): row for row in rows}
+            on_solution = any(row.step in ON_SOLUTION for row in rows)
+            if on_solution or self._holds(holder, "confirmation"):
+                break
+        return list(found.values())
 
     def _reviews(self, name: str, source: str) -> list[r.Review]:
         """Its own, and those of the requirement whose solution it takes."""

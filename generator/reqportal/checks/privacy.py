@@ -1,0 +1,122 @@
+"""Layer 4: what a client may see holds no personal data, and something to read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from reqportal import vocabulary as v
+from reqportal.checks.registry import ON_PORTAL
+from reqportal.checks.rows import rows_of
+from reqportal.findings import Finding, Severity, rule
+from reqportal.locales import N_, Said, say
+from reqportal.model.columns import BY_KEY
+from reqportal.model.schema import Kind
+from reqportal.portal.types import Portal
+
+WARNING = Severity.WARNING
+
+PERSONAL = rule(
+    "PRIV-001",
+    WARNING,
+    title=N_("Personal data where a client may read"),
+    message=N_("“{header}” holds {what}: {value}"),
+    remedy=N_("Name a role instead of a person; details belong under contact details"),
+    why="What a client may see is shared beyond our house.",
+)
+LATENT_PUBLIC = rule(
+    "PRIV-002",
+    WARNING,
+    title=N_("Latent need shown to the client"),
+    message=N_("{id} is a latent need, and is marked public"),
+    remedy=N_("Clear “{header}”, or talk to the client first"),
+    why="A latent need is our own guess; the client has not asked for it.",
+)
+NOTE_MISSING = rule(
+    "PRIV-003",
+    WARNING,
+    title=N_("Public without a note to the client"),
+    message=N_("{id} is public, but has no text the client may read"),
+    remedy=N_("Type what the client should read under “{header}”"),
+    why="The description is internal and never shown to the client.",
+)
+NOTHING_PUBLIC = rule(
+    "PRIV-004",
+    WARNING,
+    title=N_("Shared, but nothing public"),
+    message=N_(
+        "{client} has a shared status page, but none of its requirements is public"
+    ),
+    remedy=N_("Mark requirements as public, or clear “{header}”"),
+    why="The client would open an empty page.",
+)
+_MASK = 3
+_PATTERNS = (
+    (N_("a mobile number"), re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")),
+    (N_("an e-mail address"), re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")),
+    (N_("an identity number"), re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")),
+)
+
+
+@ON_PORTAL.check(PERSONAL)
+def personal_data(portal: Portal) -> Iterator[Finding]:
+    """A phone, an e-mail, an id number or a known name in a column a client sees."""
+    roster = portal.settings.roster
+    for row in rows_of(portal):
+        for column in BY_KEY[row.sheet_key].columns:
+            if not column.client_sees or column.kind is not Kind.TEXT:
+                continue
+            text = getattr(row, column.field)
+            found = _personal(text, roster) if text else None
+            if found:
+                what, value = found
+                where, header = (
+                    row.origin.cell(column.field),
+                    row.origin.header(column.field),
+                )
+                yield PERSONAL.at(where, header=header, value=value, what=what)
+
+
+def _personal(text: str, roster: Sequence[str]) -> tuple[Said, str] | None:
+    for what, pattern in _PATTERNS:
+        match = pattern.search(text)
+        if match:
+            return say(what), _masked(match[0])
+    name = next((name for name in roster if name and name in text), None)
+    return (say(N_("a name of the roster")), _masked(name)) if name else None
+
+
+def _masked(text: str) -> str:
+    """The first characters: a finding does not spread what it warns of."""
+    shown = min(_MASK, max(1, len(text) // 2))
+    return text[:shown] + "*" * (len(text) - shown)
+
+
+@ON_PORTAL.check(LATENT_PUBLIC, NOTE_MISSING)
+def public_requirements(portal: Portal) -> Iterator[Finding]:
+    """What is marked public is fit to be read by the client."""
+    for state in portal.requirements:
+        row = state.record
+        if not row.public or not state.client.shared:
+            continue
+        if state.nature is v.Nature.LATENT:
+            where, header = row.origin.cell("public"), row.origin.header("public")
+            yield LATENT_PUBLIC.at(where, header=header, id=state.id)
+        if not row.client_note:
+            where = row.origin.cell("client_note")
+            yield NOTE_MISSING.at(
+                where, header=row.origin.header("client_note"), id=state.id
+            )
+
+
+@ON_PORTAL.check(NOTHING_PUBLIC)
+def nothing_public(portal: Portal) -> Iterator[Finding]:
+    """A shared client with requirements of which none is public."""
+    for client in portal.clients:
+        states = portal.of_client(client.id)
+        if client.record.shared and states and not any(s.record.public for s in states):
+            row = client.record.origin
+            name = client.record.name
+            yield NOTHING_PUBLIC.at(
+                row.cell("shared"), header=row.header("shared"), client=name
+            )

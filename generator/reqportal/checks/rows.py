@@ -1,0 +1,39 @@
+"""Layer 4: every row a portal shows, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reqportal.model.records import Record
+from reqportal.portal.types import Portal, RequirementState
+
+
+def rows_of(portal: Portal) -> Iterator[Record]:
+    """Clients' rows, then requirements'; a row of several requirements comes once."""
+    seen: set[tuple[str, str, str, int]] = set()
+    for row in _all(portal):
+        origin = row.origin
+        key = (row.sheet_key, origin.file, origin.sheet, origin.row)
+        if key not in seen:
+            seen.add(key)
+            yield row
+
+
+def _all(portal: Portal) -> Iterator[Record]:
+    for client in portal.clients:
+        yield client.record
+        yield from (*client.contacts, *client.syncs, *client.feedback)
+    for state in portal.requirements:
+        yield from requirement_rows(state)
+
+
+def requirement_rows(state: RequirementState) -> Iterator[Record]:
+    """The rows that count for a requirement, an ancestor's included."""
+    yield state.record
+    yield from (*state.clarifications, *state.evaluations, *state.solutions)
+    yield from (*state.risks, *state.reviews, *state.confirmations)
+    yield from (task.record for task in state.tasks)
+    for item in state.items:
+        yield from (item.record, *item.history)
+    yield from (change.record for change in state.changes)
+    yield from state.feedback
