@@ -65,7 +65,7 @@ def test_one_letter_about_two_requirements_is_owed_once() -> None:
     owed = view_of(a_portal(*a_waiting("R-1", "R-2"))).they_owe
     assert owed.note == "1 item"
     assert owed.rows[0].requirement.text.startswith("R-1")
-    assert owed.rows[0].more == "and 1 more"
+    assert owed.rows[0].more == "(2 in all)"
 
 
 def test_the_most_overdue_answer_stands_first() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +12,8 @@ from openpyxl import Workbook
 from openpyxl.chart import BarChart
 from workbooks import text_cell, write, write_xml
 
+from reqportal.model.schema import Profile
+from reqportal.workbook.blank import write_filled
 from reqportal.workbook.open import (
     Book,
     Grid,
@@ -153,21 +154,10 @@ def test_hidden_sheets_and_chart_sheets_are_not_read(tmp_path: Path) -> None:
 
 
 def test_when_it_was_modified_is_read_from_inside_the_workbook(tmp_path: Path) -> None:
-    book = Workbook()
-    book.properties.modified = datetime(2026, 3, 20, 9, 12)  # noqa: DTZ001
-    stream = io.BytesIO()
-    book.save(stream)
-    with zipfile.ZipFile(stream) as saved, zipfile.ZipFile(
-        tmp_path / "a.xlsx", "w"
-    ) as packed:
-        for name in saved.namelist():
-            content = saved.read(name)
-            if name == "docProps/core.xml":
-                content = content.replace(
-                    content[content.find(b"W3CDTF") :][:8], b'W3CDTF">'
-                )
-            packed.writestr(name, content)
-    assert len(read(tmp_path / "a.xlsx").modified) == len("2026-03-20 09:12")
+    path = tmp_path / "a.xlsx"
+    day = datetime(2026, 3, 20, 9, 12)  # noqa: DTZ001 - workbooks know no time zone
+    write_filled(path, "changes", {}, language="zh", profile=Profile.FULL, modified=day)
+    assert read(path).modified == "2026-03-20 09:12"
     assert read(write_xml(tmp_path / "b.xlsx", "")).modified == ""
 
 

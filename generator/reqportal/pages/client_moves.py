@@ -129,7 +129,7 @@ def _owed(portal: Portal, row: Open, t: Translator) -> Owed:
         action=turn.action(t),
         roles=marks.who(turn, t).text,
         requirement=facts.requirement_link(portal, state.id, titled=True),
-        more=t("and {n} more", n=others) if others else "",
+        more=t("({total} in all)", total=others + 1) if others else "",
         dates=_dates(turn, state, t) if not late else "",
         late=late,
         wait=marks.wait(turn, portal.as_of, t),

@@ -154,7 +154,7 @@ def _group(bar: Bar, scale: Scale, y: float, t: Translator) -> Group:
     if bar.start is None or bar.end is None:
         flags = _diamond(bar, scale, y)
         text = Text("dim halo", "0", 6, y + 4, "start", bar.empty)
-        return Group(f"{bar.label.text}：{bar.empty}", (), flags, (text,))
+        return Group(t(", ").join((bar.label.text, bar.empty)), (), flags, (text,))
     rects = tuple(_rects(bar, bar.start, bar.end, scale, y))
     flags = (*_diamond(bar, scale, y), *_edges(bar.start, bar.end, scale, y))
     return Group(_title(bar, t), rects, flags, _end_text(bar, bar.end, scale, y, t))

@@ -12,6 +12,8 @@ from reqportal.pages.shapes import percent as _pc
 
 TOP = 36
 """Pixels above the first row."""
+_ROOM = 0.08
+"""The share of the window a month needs for its name; twice that on a phone."""
 _MONTHS = (
     N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
     N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
@@ -52,8 +54,11 @@ def axis(
                 texts.append(Text("dim wide", x, 3, 31, "start", f"{day:%m-%d}"))
         if day.day == 1 or day == scale.first:
             lines.append(Line("grid2", x, x, 0, height))
-            if _month_has_room(day, scale, span):
-                texts.append(Text("strong", x, 5, 13, "start", _month(day, t)))
+            room = _room_of_month(day, scale, span)
+            if room > _ROOM:
+                fits = room > 2 * _ROOM and day.year == t.year
+                kind = "strong" if fits else "strong wide"
+                texts.append(Text(kind, x, 5, 13, "start", _month(day, t)))
     return lines, texts
 
 
@@ -62,10 +67,10 @@ def _days(first: date, last: date) -> Iterator[date]:
         yield first + timedelta(days=offset)
 
 
-def _month_has_room(day: date, scale: Scale, span: int) -> bool:
+def _room_of_month(day: date, scale: Scale, span: int) -> float:
+    """Which share of the window is left until the next month."""
     following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-    shown = (min(following, scale.last) - day).days
-    return shown > span * 0.08
+    return (min(following, scale.last) - day).days / max(1, span)
 
 
 def _month(day: date, t: Translator) -> str:

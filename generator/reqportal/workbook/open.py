@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -98,6 +99,8 @@ def open_workbook(path: Path, file: str) -> Book:
         KeyError,
         ValueError,
         EOFError,
+        RuntimeError,  # an entry with a password, or packed in an unknown way
+        zlib.error,
     ) as error:
         problem = N_("its content is damaged")
         raise UnreadableWorkbookError(_unreadable(where, say(problem))) from error
@@ -109,19 +112,17 @@ def _unreadable(where: CellRef, problem: Param) -> Finding:
 
 def _read(path: Path, file: str) -> Book:
     with zipfile.ZipFile(path) as archive:
-        parts = _worksheet_parts(archive)
+        parts = _sheet_parts(archive)
         modified = _modified(archive)
         book = CalamineWorkbook.from_path(str(path))
         grids = []
-        for sheet in book.sheets_metadata:
+        for sheet, part in zip(book.sheets_metadata, parts, strict=True):
             if sheet.typ is not SheetTypeEnum.WorkSheet or not _is_visible(
                 sheet.visible
             ):
                 continue
             cells = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-            part = parts.get(sheet.name)
-            xml = archive.read(part) if part else b""
-            errors, uncalculated = _scan(xml)
+            errors, uncalculated = _scan(archive.read(part))
             _lengthen(cells, (*errors, *uncalculated))
             grids.append(Grid(sheet.name, cells, errors, uncalculated))
     return Book(file, modified, tuple(grids))
@@ -131,8 +132,8 @@ def _is_visible(state: object) -> bool:
     return str(state).rpartition(".")[2] == "Visible"
 
 
-def _worksheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet name to the name of its part in the archive."""
+def _sheet_parts(archive: zipfile.ZipFile) -> list[str]:
+    """The part of each sheet in the archive, in the order of the tabs."""
     package = _relations(archive, "_rels/.rels")
     main = next(
         (part for kind, part in package.values() if kind == "officeDocument"),
@@ -140,12 +141,11 @@ def _worksheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     )
     folder = PurePosixPath(main).parent
     related = _relations(archive, f"{folder}/_rels/{PurePosixPath(main).name}.rels")
-    found = {}
+    found = []
     for element in ElementTree.fromstring(archive.read(main)).iter():
         if _local(element.tag) == "sheet":
             link = next((v for k, v in element.items() if _local(k) == "id"), "")
-            if link in related:
-                found[element.get("name", "")] = related[link][1]
+            found.append(related[link][1])
     return found
 
 
