@@ -48,6 +48,15 @@ def a_client(client_id: str = "C-001", **changes: Any) -> r.Client:
     return _built(r.Client, changes, client_id=client_id, name=f"客户{client_id}")
 
 
+def a_contact(client_id: str = "C-001", **changes: Any) -> r.Contact:
+    return _built(r.Contact, changes, client_id=client_id, role_title="采购")
+
+
+def a_sync(client_id: str = "C-001", **changes: Any) -> r.Sync:
+    fields = {"held_on": day("03-16"), "progress": "照计划"}
+    return _built(r.Sync, changes, client_id=client_id, **fields)
+
+
 def a_requirement(requirement_id: str = REQ, **changes: Any) -> r.Requirement:
     return _built(
         r.Requirement,

@@ -14,7 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from reqportal.findings import SettingsError
-from reqportal.locales import N_
+from reqportal.locales import N_, say
 
 _Points = Annotated[float, Field(ge=-100, le=100)]
 
@@ -180,7 +180,7 @@ def load_settings(portal: Path) -> PortalSettings:
     return settings_from(_plugin_options(_read(config_path(portal))))
 
 
-def settings_from(options: dict[str, Any]) -> PortalSettings:
+def settings_from(options: Any) -> PortalSettings:
     """Settings from the plugin's options. Raises SettingsError on a bad value."""
     try:
         return PortalSettings.model_validate(options)
@@ -194,31 +194,36 @@ def settings_from(options: dict[str, Any]) -> PortalSettings:
         ) from error
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path, inheriting: tuple[Path, ...] = ()) -> dict[str, Any]:
+    if path.resolve() in inheriting:
+        problem = say(N_("it inherits itself"))
+        raise SettingsError(N_("{name} cannot be read: {problem}"), name=path.name,
+                            problem=problem)  # fmt: skip
     try:
         content = yaml.load(path.read_text("utf-8"), _Tolerant)  # noqa: S506 - safe
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise SettingsError(
             N_("{name} cannot be read: {problem}"), name=path.name, problem=str(error)
         ) from error
     content = content if isinstance(content, dict) else {}
     parent = content.get("INHERIT")
     if isinstance(parent, str):
-        return {**_read(path.parent / parent), **content}
+        above = _read(path.parent / parent, (*inheriting, path.resolve()))
+        return {**above, **content}
     return content
 
 
-def _plugin_options(content: dict[str, Any]) -> dict[str, Any]:
+def _plugin_options(content: dict[str, Any]) -> Any:  # noqa: ANN401 - as typed
     plugins = content.get("plugins") or []
     items = plugins.items() if isinstance(plugins, dict) else _pairs(plugins)
     for name, options in items:
         if name == "reqportal":
-            return dict(options or {})
+            return {} if options is None else options
     return {}
 
 
-def _pairs(plugins: list[Any]) -> list[tuple[str, Any]]:
+def _pairs(plugins: Any) -> list[tuple[str, Any]]:  # noqa: ANN401 - as typed
     pairs: list[tuple[str, Any]] = []
-    for plugin in plugins:
+    for plugin in plugins if isinstance(plugins, list) else ():
         pairs.extend(plugin.items() if isinstance(plugin, dict) else [(plugin, {})])
     return pairs

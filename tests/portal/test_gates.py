@@ -1,8 +1,8 @@
-"""Gates one by one: who acts, held-back rows, which row counts, what is aside."""
+"""Gates one by one: who acts, held-back rows, and which row counts."""
 
 from __future__ import annotations
 
-from itertools import permutations, product
+from itertools import permutations
 
 import pytest
 
@@ -16,7 +16,6 @@ from builders import (
     a_portal,
     a_requirement,
     a_review,
-    a_solution,
     a_state,
     an_acceptance,
     an_evaluation,
@@ -236,68 +235,6 @@ def test_items_that_differ_in_a_dot_are_two_items() -> None:
     rows = [an_acceptance(item=name) for name in ("用例 1.1", "用例 11", "用例  11 ")]
     statuses = statuses_of(a_state(rows))
     assert sorted(len(name.split(".")) for name in statuses) == [1, 2]
-
-
-@pytest.mark.parametrize(
-    ("word", "aside"),
-    [
-        (v.Disposition.ON_HOLD, v.Aside.ON_HOLD),
-        (v.Disposition.CANCELLED, v.Aside.CANCELLED),
-        (v.Disposition.DECLINED, v.Aside.DECLINED),
-        (v.Disposition.MERGED, v.Aside.MERGED),
-        (v.Disposition.REOPENED, None),
-    ],
-)
-def test_a_disposition_sets_aside_and_keeps_the_stage(
-    word: v.Disposition, aside: v.Aside | None
-) -> None:
-    disposed = a_requirement(disposition=word, disposed_on=day("03-01"))
-    state = a_state(disposed, rows_at(S.EXECUTING)[1:])
-    assert state.standing.aside is aside
-    assert state.standing.stage is S.EXECUTING
-    assert (state.health is None) == (aside is not None)
-    if aside:
-        assert state.standing.turn is None
-        assert state.standing.aside_since == day("03-01")
-        assert state.standing.aside_cells == (disposed.origin.cell("disposition"),)
-
-
-def test_what_cannot_be_done_is_aside_until_an_alternative_is_accepted() -> None:
-    never = an_evaluation(
-        technical=v.Feasibility.PARTLY, compliance=v.Feasibility.NOT_NOW
-    )
-    state = a_state(never, a_solution())
-    assert state.standing.aside is v.Aside.NOT_FEASIBLE
-    assert state.standing.aside_since == day("01-10")
-    assert state.standing.aside_cells == (never.origin.cell("compliance"),)
-    assert state.standing.turn is not None
-    assert state.standing.turn.side is v.Side.US
-    assert state.feasibility is not None
-    assert state.feasibility.limits == ("compliance",)
-
-    letter = {"step": STEP.ALTERNATIVE}
-    for sent in (a_letter(**letter), a_confirmation(**letter, verdict=SAID.REFUSED)):
-        state = a_state(never, a_solution(), sent)
-        assert state.standing.aside is v.Aside.NOT_FEASIBLE
-    accepted = a_confirmation(**letter)
-    state = a_state(never, a_solution(), accepted)
-    assert state.standing.aside is None
-    assert state.standing.stage is S.SCHEDULING
-    back = a_confirmation(step=STEP.WITHDRAWAL, answered_on=day("02-01"))
-    state = a_state(never, a_solution(), accepted, back)
-    assert state.standing.aside is v.Aside.NOT_FEASIBLE
-
-
-def test_feasibility_is_the_worst_given_dimension() -> None:
-    words = [None, *v.Feasibility]
-    for technical, budget in product(words, words):
-        state = a_state(an_evaluation(technical=technical, budget=budget))
-        given = [word for word in (technical, budget) if word]
-        if not given:
-            assert state.feasibility is None
-        else:
-            assert state.feasibility is not None
-            assert state.feasibility.worst is max(given, key=lambda word: word.order)
 
 
 def test_partly_accepted_counts_a_held_back_item_as_not_passed() -> None:

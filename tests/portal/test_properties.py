@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-import operator
 import re
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
-from datetime import timedelta
-from enum import Enum
-from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,193 +12,19 @@ from pydantic import BaseModel
 
 from builders import (
     AS_OF,
-    a_change,
     a_clarification,
-    a_client,
-    a_confirmation,
-    a_feedback,
-    a_held_row,
+    a_letter,
     a_portal,
-    a_requirement,
-    a_review,
-    a_risk,
     a_solution,
-    a_task,
-    an_acceptance,
+    a_state,
     an_evaluation,
+    day,
 )
+from drawn import CLIENTS, HELD, NAMES, PROCESS, ROWS, SCORE, requirements, word
 from reqportal import vocabulary as v
 from reqportal.findings import CellRef
 from reqportal.model import records as r
 from reqportal.portal.types import Portal, RequirementState
-
-NAMES = [f"R-{n}" for n in range(6)]
-DAYS = st.integers(-60, 20).map(lambda n: AS_OF + timedelta(n))
-MAYBE = st.none() | DAYS
-NAME = st.sampled_from(NAMES)
-SCORE = st.integers(1, 10)
-
-
-def word(words: type[Enum]) -> st.SearchStrategy[Any]:
-    return st.sampled_from(list(words))
-
-
-def maybe(words: type[Enum]) -> st.SearchStrategy[Any]:
-    return st.none() | word(words)
-
-
-CLIENTS = st.tuples(
-    *(
-        st.builds(
-            a_client,
-            st.just(name),
-            scale=maybe(v.Scale),
-            importance=st.none() | st.integers(1, 5),
-        )
-        for name in ("C-1", "C-2")
-    )
-).map(list)
-
-
-@st.composite
-def requirements(draw: st.DrawFn) -> list[r.Record]:
-    rows: list[r.Record] = []
-    for index, name in enumerate(NAMES):
-        above = st.none() | st.sampled_from(NAMES[:index]) if index else st.none()
-        disposition = draw(st.sampled_from([None] * 4 + list(v.Disposition)))
-        rows.append(
-            a_requirement(
-                name,
-                client_id=draw(st.sampled_from(["C-1", "C-2"])),
-                parent_id=draw(above),
-                raised_on=draw(DAYS),
-                urgency=draw(maybe(v.Urgency)),
-                disposition=disposition,
-                disposed_on=draw(DAYS) if disposition else None,
-            )
-        )
-    return rows
-
-
-@st.composite
-def tasks(draw: st.DrawFn) -> list[r.Record]:
-    rows: list[r.Record] = []
-    names = [f"T-{n}" for n in range(draw(st.integers(0, 5)))]
-    for index, name in enumerate(names):
-        start = draw(DAYS)
-        rows.append(
-            a_task(
-                name,
-                *draw(st.lists(NAME, min_size=1, max_size=2, unique=True)),
-                planned_start=start,
-                planned_end=start + timedelta(draw(st.integers(0, 15))),
-                actual_start=draw(MAYBE),
-                actual_end=draw(MAYBE),
-                expected_end=draw(MAYBE),
-                progress=draw(st.none() | st.sampled_from([0.0, 0.3, 0.7, 1.0])),
-                status=draw(maybe(v.TaskStatus)),
-                predecessor_ids=tuple(
-                    draw(st.lists(st.sampled_from(names[index + 1 :]), unique=True))
-                    if names[index + 1 :]
-                    else ()
-                ),
-            )
-        )
-    return rows
-
-
-def several(row: st.SearchStrategy[r.Record]) -> st.SearchStrategy[list[r.Record]]:
-    return st.lists(row, max_size=5)
-
-
-EVALUATION = st.builds(
-    an_evaluation,
-    NAME,
-    st.none() | st.tuples(SCORE, SCORE, SCORE),
-    nature=word(v.Nature),
-    technical=maybe(v.Feasibility),
-    evaluated_on=DAYS,
-)
-TALK = [
-    st.builds(
-        a_clarification,
-        NAME,
-        asked_on=MAYBE,
-        answer_due_on=MAYBE,
-        answer=st.sampled_from([None, "答复"]),
-        answered_on=MAYBE,
-    ),
-    st.builds(a_solution, NAME, tier=word(v.Tier), chosen=st.booleans(), sent_on=MAYBE),
-    st.builds(
-        a_review,
-        NAME,
-        st.sampled_from(["法务", "技术"]),
-        maybe(v.ReviewVerdict),
-        reviewed_on=MAYBE,
-    ),
-    st.builds(
-        a_confirmation,
-        NAME,
-        step=word(v.ConfirmationStep),
-        sent_on=MAYBE,
-        due_on=MAYBE,
-        answered_on=MAYBE,
-        verdict=maybe(v.ConfirmationVerdict),
-    ),
-]
-WORK = [
-    st.builds(
-        an_acceptance,
-        NAME,
-        st.sampled_from(["甲", "乙"]),
-        submitted_on=MAYBE,
-        accepted_on=MAYBE,
-        due_on=MAYBE,
-        fix_due_on=MAYBE,
-        result=maybe(v.AcceptanceResult),
-    ),
-    st.builds(
-        a_risk,
-        NAME,
-        likelihood=maybe(v.Level),
-        severity=maybe(v.Level),
-        status=maybe(v.RiskStatus),
-        mitigation_due_on=MAYBE,
-    ),
-    st.builds(a_feedback, NAME, given_on=DAYS),
-]
-CHANGES = st.lists(
-    st.builds(
-        dict,
-        requirement_id=NAME,
-        verdict=maybe(v.ChangeVerdict),
-        evaluated_on=MAYBE,
-        sent_on=MAYBE,
-        client_verdict=maybe(v.ClientVerdict),
-        client_answered_on=MAYBE,
-        implemented_on=MAYBE,
-        verification_result=maybe(v.VerificationResult),
-        days_impact=st.none() | st.integers(-5, 30),
-    ),
-    max_size=3,
-).map(lambda found: [a_change(f"CR-{n}", **row) for n, row in enumerate(found)])
-PARTS = [CLIENTS, requirements(), tasks(), several(EVALUATION), CHANGES]
-ROWS = st.tuples(*PARTS, *map(several, [*TALK, *WORK])).map(
-    lambda parts: [row for part in parts for row in part]
-)
-HELD = st.lists(
-    st.builds(
-        lambda key, name: (
-            a_held_row(key, requirement_ids=(name,))
-            if key in {"task", "confirmation"}
-            else a_held_row(key, requirement_id=name)
-        ),
-        st.sampled_from(["task", "acceptance", "evaluation", "review", "solution"]),
-        NAME,
-    ),
-    max_size=2,
-)
-PROCESS = st.sampled_from(["quick", "standard", "strict"])
 
 
 def plain(value: object) -> object:
@@ -234,6 +55,11 @@ def letters_of(cell: CellRef) -> list[str]:
     return re.findall(r"[A-Z]+", cell.cell)
 
 
+def moved_to(file: str, number: int, row: r.Record) -> r.Record:
+    origin = r.Origin(file, row.origin.sheet, number, row.origin.columns)
+    return row.model_copy(update={"origin": origin})
+
+
 @given(rows=ROWS, draw=st.data(), process=PROCESS)
 def test_permuting_rows_and_workbooks_changes_nothing(
     rows: list[r.Record], draw: st.DataObject, process: str
@@ -241,20 +67,23 @@ def test_permuting_rows_and_workbooks_changes_nothing(
     shuffled = draw.draw(st.permutations(rows))
     books = draw.draw(st.permutations(["a.xlsx", "m.xlsx", "z.xlsx"]))
     moved = [
-        row.model_copy(
-            update={
-                "origin": r.Origin(
-                    books[number % len(books)],
-                    row.origin.sheet,
-                    number + 2,
-                    row.origin.columns,
-                )
-            }
-        )
+        moved_to(books[number % len(books)], number + 2, row)
         for number, row in enumerate(shuffled)
     ]
     before, after = (a_portal(*found, process=process) for found in (rows, moved))
     assert plain(before) == plain(after)
+
+
+def test_two_delays_of_one_day_give_the_same_reason_wherever_they_stand() -> None:
+    due = day("03-02")
+    rows = [a_clarification(answer_due_on=due), a_letter(due_on=due)]
+    reasons = set()
+    for books in (["a.xlsx", "b.xlsx"], ["b.xlsx", "a.xlsx"]):
+        moved = [moved_to(book, 2, row) for book, row in zip(books, rows, strict=True)]
+        found = a_state(a_solution(), moved).health
+        assert found is not None
+        reasons.add(found.reason)
+    assert len(reasons) == 1
 
 
 @given(rows=ROWS, held=HELD, process=PROCESS)
@@ -315,7 +144,7 @@ def test_open_tasks_are_forecast_from_today_on(rows: list[r.Record]) -> None:
 @given(
     scores=st.lists(st.tuples(SCORE, SCORE, SCORE), min_size=6, max_size=6),
     rows=st.tuples(CLIENTS, requirements()).map(
-        lambda parts: functools.reduce(operator.iadd, parts, [])
+        lambda parts: [row for part in parts for row in part]
     ),
     natures=st.lists(word(v.Nature), min_size=6, max_size=6),
     weights=st.tuples(*[st.sampled_from([0.0, 0.5, 1.0])] * 2, st.just(0.3)),

@@ -1,11 +1,29 @@
-"""Layer 4: rules across records and on what was computed."""
+"""Layer 4: rules across records and on what was computed.
 
-from reqportal.checks import references as references  # registers its checks
-from reqportal.checks.identity import ON_RECORDS, repeated_origins
-from reqportal.findings import Registry
-from reqportal.portal.types import Portal
+Importing a module registers its checks, in this order.
+"""
 
-ON_PORTAL: Registry[Portal] = Registry()
-"""Checks that run on the assembled portal."""
+from reqportal.checks import (
+    changes,
+    flow,
+    identity,
+    privacy,
+    references,
+    schedule,
+    wording,
+)
+from reqportal.checks.identity import repeated_origins
+from reqportal.checks.registry import ON_PORTAL, ON_RECORDS
 
-__all__ = ["ON_PORTAL", "ON_RECORDS", "repeated_origins"]
+__all__ = [
+    "ON_PORTAL",
+    "ON_RECORDS",
+    "changes",
+    "flow",
+    "identity",
+    "privacy",
+    "references",
+    "repeated_origins",
+    "schedule",
+    "wording",
+]

@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterator
 from itertools import count
 
-from reqportal.findings import Finding, Registry, Severity, rule
+from reqportal.checks.registry import ON_RECORDS
+from reqportal.findings import Finding, Severity, rule
 from reqportal.locales import N_
 from reqportal.model.columns import SHEETS
 from reqportal.model.links import Records, id_field, known_ids
 from reqportal.model.records import Origin
 from reqportal.model.schema import Sheet
-
-ON_RECORDS: Registry[Records] = Registry()
-"""Checks that run on records, before anything is computed."""
 
 BLANK_ID = rule(
     "ID-001",

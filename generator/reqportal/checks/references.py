@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 
-from reqportal.checks.identity import ON_RECORDS
+from reqportal.checks.nearest import nearest_id
+from reqportal.checks.registry import ON_RECORDS
 from reqportal.findings import Finding, Rule, Severity, rule
 from reqportal.locales import N_, Said, say
 from reqportal.model.columns import BY_KEY, ENDS_AFTER, SHEETS
@@ -86,9 +86,9 @@ def _lacks_ids(records: Records, key: str) -> bool:
 
 
 def _suggestion(text: str, known: Mapping[str, str]) -> Said:
-    near = difflib.get_close_matches(text.casefold(), known, n=1, cutoff=0.6)
+    near = nearest_id(text, known)
     if near:
-        return say(N_("Did you mean {id}?"), id=known[near[0]])
+        return say(N_("Did you mean {id}?"), id=near)
     return say(N_("Type an id that exists, or add the missing row first"))
 
 

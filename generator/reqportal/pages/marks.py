@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from reqportal import vocabulary as v
 from reqportal.findings import CellRef
 from reqportal.locales import Translator
 from reqportal.portal.types import RequirementState, Turn
@@ -133,20 +134,27 @@ def who(turn: Turn, t: Translator) -> WhoMark:
 
 def wait(turn: Turn, as_of: date, t: Translator) -> WaitMark | None:
     """The wait clock of a turn; None when no row says since when."""
-    days = turn.days(as_of)
-    if days is None or turn.since is None:
+    return clock(turn.side, turn.since, turn.due, as_of, t)
+
+
+def clock(
+    side: v.Side, since: date | None, due: date | None, as_of: date, t: Translator
+) -> WaitMark | None:
+    """How long something has lain with that side; None when it is not known."""
+    if since is None:
         return None
-    over = turn.days_over(as_of)
-    due = None if turn.due is None else max(0, (turn.due - turn.since).days)
+    days = max(0, (as_of - since).days)
+    over = max(0, (as_of - due).days) if due else 0
+    mark = None if due is None else max(0, (due - since).days)
     return WaitMark(
-        side=turn.side.code,
+        side=side.code,
         days=days,
         text=t.plural("{n} day", "{n} days", days),
         over=t("{n} over", n=over) if over else "",
         percent=min(100.0, round(100 * days / WAIT_SCALE, 1)),
         due_percent=None
-        if due is None
-        else min(100.0, round(100 * due / WAIT_SCALE, 1)),
+        if mark is None
+        else min(100.0, round(100 * mark / WAIT_SCALE, 1)),
     )
 
 

@@ -73,24 +73,12 @@ class Facts:
     @property
     def last_word(self) -> r.Confirmation | None:
         """The latest confirmation of a solution; changes count only when agreed."""
-        for row in self.confirmations:
-            if row.step in ON_SOLUTION:
-                return row
-            if row.step is v.ConfirmationStep.CHANGE and row.is_agreed:
-                return row
-        return None
+        return last_word(self.confirmations)
 
     @property
     def awaited_letters(self) -> tuple[r.Confirmation, ...]:
         """Letters the client has and has not answered; of solutions the latest only."""
-        return tuple(
-            row
-            for row in self.confirmations
-            if row.sent_on
-            and row.verdict is None
-            and not row.is_refusal
-            and (row.step not in ON_SOLUTION or row is self.last_word)
-        )
+        return awaited_letters(self.confirmations)
 
     @property
     def is_refused(self) -> bool:
@@ -131,6 +119,29 @@ ON_SOLUTION = frozenset(
         v.ConfirmationStep.WITHDRAWAL,
     }
 )
+
+
+def last_word(rows: Iterable[r.Confirmation]) -> r.Confirmation | None:
+    """The row that says whether the client agrees; `rows` are the latest first."""
+    for row in rows:
+        if row.step in ON_SOLUTION:
+            return row
+        if row.step is v.ConfirmationStep.CHANGE and row.is_agreed:
+            return row
+    return None
+
+
+def awaited_letters(rows: tuple[r.Confirmation, ...]) -> tuple[r.Confirmation, ...]:
+    """Sent and not answered, except what a later letter on the solution replaced."""
+    word = last_word(rows)
+    return tuple(
+        row
+        for row in rows
+        if row.sent_on
+        and row.verdict is None
+        and not row.is_refusal
+        and (row.step not in ON_SOLUTION or row is word)
+    )
 
 
 def row_date(row: r.Record) -> date:

@@ -31,7 +31,7 @@ def parent_state(
     return replace(
         own,
         standing=_standing(own, parts),
-        health=_health(parts),
+        health=_health(own, parts),
         commitment=own.commitment or latest(part.commitment for part in parts),
         original_commitment=own.original_commitment
         or latest(part.original_commitment for part in parts),
@@ -125,6 +125,17 @@ def _overlays(
     )
 
 
-def _health(parts: Sequence[RequirementState]) -> HealthState | None:
-    known = [part.health for part in parts if part.health and part.standing.is_open]
-    return min(known, key=lambda state: state.health.order, default=None)
+def _health(
+    own: RequirementState, parts: Sequence[RequirementState]
+) -> HealthState | None:
+    """The worst open part's, with that part's id before the reason."""
+    known = [part for part in parts if part.health and part.standing.is_open]
+    worst = min(known, key=_how_bad, default=None)
+    if worst is None or worst.health is None or worst.id == own.id:
+        return worst.health if worst else None
+    reason = say(N_("{id}: {reason}"), id=worst.id, reason=worst.health.reason)
+    return replace(worst.health, reason=reason)
+
+
+def _how_bad(part: RequirementState) -> tuple[int, str]:
+    return (part.health.health.order if part.health else len(v.Health), part.id)

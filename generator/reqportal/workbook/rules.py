@@ -119,6 +119,14 @@ NOT_A_NUMBER = rule(
     remedy=N_("Type {expected}"),
     why="A word cannot be counted with.",
 )
+NOT_WHOLE = rule(
+    "VAL-007",
+    ERROR,
+    title=N_("Not a whole number"),
+    message=N_("“{header}” must be a whole number, found “{value}”"),
+    remedy=N_("Type {expected}"),
+    why="Scores and days are counted in whole steps.",
+)
 OUT_OF_RANGE = rule(
     "VAL-002",
     ERROR,

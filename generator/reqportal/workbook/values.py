@@ -247,7 +247,7 @@ def _integer(column: Column, value: Cell) -> int:
     number = _within(column, _parse_number(column, value), value)
     if not number.is_integer():
         raise BadValueError(
-            rules.NOT_A_NUMBER, value=as_text(value), expected=expected(column)
+            rules.NOT_WHOLE, value=as_text(value), expected=expected(column)
         )
     return int(number)
 
