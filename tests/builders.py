@@ -36,10 +36,8 @@ def day(text: str) -> date:
 def an_origin(sheet_key: str, row: int | None = None) -> r.Origin:
     """A row of its own in the standard workbook of that sheet, columns in order."""
     sheet = BY_KEY[sheet_key]
-    letters = {
-        column.field: get_column_letter(index)
-        for index, column in enumerate(sheet.columns, start=1)
-    }
+    numbered = enumerate(sheet.columns, start=1)
+    letters = {column.field: get_column_letter(n) for n, column in numbered}
     file = f"sheets/{sheet.workbook}.xlsx"
     return r.Origin(file, sheet.zh, next(_ROWS) if row is None else row, letters)
 
@@ -279,7 +277,6 @@ def overlays_of(state: RequirementState) -> list[v.Overlay]:
 
 
 def statuses_of(state: RequirementState) -> dict[str, ItemStatus]:
-    """Acceptance item to where it stands."""
     return {item.record.item: item.status for item in state.items}
 
 

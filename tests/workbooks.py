@@ -59,7 +59,9 @@ def write_xml(
     if strict:
         main = "http://purl.oclc.org/ooxml/spreadsheetml/main"
         office = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-    sheet = root or f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>'
+    sheet = (
+        root or f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>'
+    )
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{_TYPES}">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package'

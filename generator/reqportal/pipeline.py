@@ -11,8 +11,15 @@ from datetime import date
 from pathlib import Path
 
 from reqportal.checks import ON_PORTAL, ON_RECORDS, repeated_origins
-from reqportal.findings import CellRef, Finding, Severity, count_by_severity, in_order
-from reqportal.locales import Language, Translator, translator
+from reqportal.findings import (
+    CellRef,
+    Finding,
+    SettingsError,
+    Severity,
+    count_by_severity,
+    in_order,
+)
+from reqportal.locales import N_, Language, Translator, translator
 from reqportal.model.links import Records, spelled_alike
 from reqportal.model.records import HeldRow, Record
 from reqportal.portal.assemble import assemble
@@ -75,8 +82,16 @@ def load(
 
 
 def read(portal_dir: Path, settings: PortalSettings) -> list[Reading]:
-    """Every workbook below the sheets folder, by name."""
+    """Every workbook below the sheets folder, by name.
+
+    Raises SettingsError where there is no such folder: its rows would be gone silently.
+    """
     root = portal_dir / settings.sheets_dir
+    if not root.is_dir():
+        raise SettingsError(
+            N_("The folder {folder} is missing: workbooks are read from there"),
+            folder=settings.sheets_dir,
+        )
     files = sorted(
         (path.relative_to(portal_dir).as_posix(), path)
         for path in root.rglob("*")

@@ -14,7 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from reqportal.findings import SettingsError
-from reqportal.locales import N_, say
+from reqportal.locales import N_
 
 _Points = Annotated[float, Field(ge=-100, le=100)]
 
@@ -118,6 +118,14 @@ class PortalSettings(_Model):
     company: str = ""
     """Our company's name, as it stands in letters."""
 
+    @field_validator("sheets_dir")
+    @classmethod
+    def _below_the_portal(cls, name: str) -> str:
+        if Path(name).is_absolute() or ".." in Path(name).parts:
+            msg = "must be a folder inside the portal"
+            raise ValueError(msg)
+        return name
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
@@ -128,6 +136,13 @@ class PortalSettings(_Model):
             raise ValueError(msg) from error
         return name
 
+    @field_validator("as_of")
+    @classmethod
+    def _this_century(
+        cls, day: date | Literal["today"]
+    ) -> date | Literal["today"]:
+        return _of_this_century(day) if isinstance(day, date) else day
+
     @property
     def parties(self) -> tuple[str, ...]:
         """The departments whose review is required under this process."""
@@ -137,11 +152,12 @@ class PortalSettings(_Model):
     def day(self, asked: str | None = None) -> date:
         """The as-of date: as asked, else as set, else today in the portal's zone.
 
-        Raises SettingsError when `asked` is neither `today` nor an ISO date.
+        Raises SettingsError when `asked` is neither `today` nor an ISO date of
+        this century.
         """
         if asked and asked != "today":
             try:
-                return date.fromisoformat(asked)
+                return _of_this_century(date.fromisoformat(asked))
             except ValueError as error:
                 raise SettingsError(
                     N_("“{value}” is not a date; write it like 2026-03-20"), value=asked
@@ -149,6 +165,13 @@ class PortalSettings(_Model):
         if not asked and isinstance(self.as_of, date):
             return self.as_of
         return datetime.now(ZoneInfo(self.timezone)).date()
+
+
+def _of_this_century(day: date) -> date:
+    if not 2000 <= day.year < 2100:  # noqa: PLR2004
+        msg = "must lie between 2000 and 2100"
+        raise ValueError(msg)
+    return day
 
 
 class _Tolerant(yaml.SafeLoader):
@@ -180,7 +203,7 @@ def load_settings(portal: Path) -> PortalSettings:
     return settings_from(_plugin_options(_read(config_path(portal))))
 
 
-def settings_from(options: Any) -> PortalSettings:
+def settings_from(options: Any) -> PortalSettings:  # noqa: ANN401 - as typed
     """Settings from the plugin's options. Raises SettingsError on a bad value."""
     try:
         return PortalSettings.model_validate(options)
@@ -196,9 +219,9 @@ def settings_from(options: Any) -> PortalSettings:
 
 def _read(path: Path, inheriting: tuple[Path, ...] = ()) -> dict[str, Any]:
     if path.resolve() in inheriting:
-        problem = say(N_("it inherits itself"))
-        raise SettingsError(N_("{name} cannot be read: {problem}"), name=path.name,
-                            problem=problem)  # fmt: skip
+        raise SettingsError(
+            N_("{name} inherits itself: remove its line INHERIT"), name=path.name
+        )
     try:
         content = yaml.load(path.read_text("utf-8"), _Tolerant)  # noqa: S506 - safe
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:

@@ -11,14 +11,17 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
-from workbooks import a_portal, write
 
 from reqportal.cli import command_line
 from reqportal.findings import RULES
+from reqportal.locales import translator
 from reqportal.scaffold import write_sample
+from workbooks import a_portal, write
 
 QUESTIONS = ["需求编号", "问题", "提问日期"]
-BAD = {"澄清": [QUESTIONS, ["REQ-0001", "甲", "6月初"], ["REQ-001", "乙", "2026-01-05"]]}
+BAD = {
+    "澄清": [QUESTIONS, ["REQ-0001", "甲", "6月初"], ["REQ-001", "乙", "2026-01-05"]]
+}
 ODD = {"澄清": [[*QUESTIONS, "心情"], ["REQ-0001", "甲", "2026-01-05", "好"]]}
 KEYS = {"file", "sheet", "cell", "row", "header"}
 KEYS |= {"rule", "severity", "value", "message", "remedy"}
@@ -97,7 +100,9 @@ def test_ten_cells_broken_in_ten_ways_give_ten_errors_at_those_cells(
         book.save(path)
     assert len(expected) == 10
     errors = [f for f in as_json(portal) if f["severity"] == "error"]
-    found = [tuple(f[k] for k in ("file", "sheet", "cell", "header", "rule")) for f in errors]
+    found = [
+        tuple(f[k] for k in ("file", "sheet", "cell", "header", "rule")) for f in errors
+    ]
     assert sorted(found) == sorted(expected)
     assert all(f["remedy"] for f in errors)
     assert not [f for f in before if f["severity"] == "error"]
@@ -231,7 +236,8 @@ def test_empty_templates_have_no_findings(
 ) -> None:
     a_portal(tmp_path, base=False)
     told(
-        run("template", tmp_path / "sheets", "--lang", language, "--profile", profile), 0
+        run("template", tmp_path / "sheets", "--lang", language, "--profile", profile),
+        0,
     )
     assert as_json(tmp_path, code=0) == []
 
@@ -266,6 +272,8 @@ SPOILT: dict[str, Callable[[Path], object]] = {
     "inherits itself": settings("INHERIT: mkdocs.yml\n"),
     "inherits nothing": settings("INHERIT: other.yml\n"),
     "sheets folder missing": option("sheets_dir: nowhere"),
+    "sheets folder elsewhere": option("sheets_dir: ../sheets"),
+    "another century": option("as_of: 9999-12-31"),
 }
 
 
@@ -283,6 +291,8 @@ def test_wrong_usage_is_one_message_and_exit_2(
     [
         ("--as-of", "2026-02-30"),
         ("--as-of", "someday"),
+        ("--as-of", "1999-12-31"),
+        ("--as-of", "9999-12-31"),
         ("--format", "xml"),
         ("--fail-on", "note"),
         ("--lang", "fr"),
@@ -295,7 +305,13 @@ def test_a_wrong_argument_is_one_message_and_exit_2(
     assert told(run("check", "-C", a_portal(tmp_path), *arguments), 2).strip()
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "9999-12-31", "today"])
+@pytest.mark.parametrize("plugins", ["5", "reqportal", "{reqportal: }", "[[a], 1]"])
+def test_plugins_may_be_written_in_any_way(tmp_path: Path, plugins: str) -> None:
+    settings(f"plugins: {plugins}\n")(a_portal(tmp_path))
+    told(run("check", "-C", tmp_path), 0)
+
+
+@pytest.mark.parametrize("day", ["2000-01-01", "2099-12-31", "today"])
 def test_any_day_can_be_computed_for(sample: Path, day: str) -> None:
     told(run("check", "-C", sample, "--as-of", day), 0)
 
@@ -335,7 +351,9 @@ def test_a_file_that_may_not_be_read_is_a_finding(
     assert (only["rule"], only["file"]) == ("FILE-003", "sheets/case.xlsx")
 
 
-def test_a_workbook_that_stands_twice_names_every_id(sample: Path, tmp_path: Path) -> None:
+def test_a_workbook_that_stands_twice_names_every_id(
+    sample: Path, tmp_path: Path
+) -> None:
     portal = tmp_path / "portal"
     shutil.copytree(sample, portal)
     shutil.copy(portal / "sheets" / "changes.xlsx", portal / "sheets" / "copy.xlsx")
@@ -345,8 +363,6 @@ def test_a_workbook_that_stands_twice_names_every_id(sample: Path, tmp_path: Pat
 
 
 def test_every_rule_speaks_both_languages() -> None:
-    from reqportal.locales import translator
-
     for rule in RULES.values():
         for text in (rule.title, rule.message, rule.why):
             assert translator("zh")(text) != text or text.startswith("{"), rule.code

@@ -28,13 +28,29 @@ def test_each_client_and_requirement_has_one_page_in_a_stable_order() -> None:
         "requirements/R-1.html",
         "requirements/R-2.html",
         "priorities.html",
+        "confirmations.html",
+        "traceability.html",
+        "todo.html",
+        "themes.html",
+        "feedback.html",
         "quality.html",
     ]
 
 
 def test_an_empty_portal_still_has_its_lists() -> None:
     kinds = [page.kind for page in plan(a_portal(), EN)]
-    assert kinds == ["home", "clients", "requirements", "priorities", "quality"]
+    assert kinds == [
+        "home",
+        "clients",
+        "requirements",
+        "priorities",
+        "confirmations",
+        "traceability",
+        "todo",
+        "themes",
+        "feedback",
+        "quality",
+    ]
 
 
 def test_a_held_back_requirement_keeps_its_page_as_a_stub() -> None:

@@ -11,6 +11,7 @@ from builders import (
     REQ,
     a_clarification,
     a_confirmation,
+    a_feedback,
     a_held_row,
     a_letter,
     a_portal,
@@ -59,6 +60,27 @@ def test_a_question_not_asked_yet_is_ours_by_the_responsible_role() -> None:
     assert turn is not None
     assert (turn.side, turn.roles) == (v.Side.US, ("解决方案顾问",))
     assert turn.cells == (unasked.origin.cell("asked_on"),)
+
+
+def test_a_question_is_settled_by_its_answer_by_a_date_or_by_a_confirmation() -> None:
+    for settled in (
+        a_clarification(answer="答复"),
+        a_clarification(answered_on=day("01-08")),
+        a_clarification(asked_on=day("01-20")),
+    ):
+        rows = [settled, a_confirmation(answered_on=day("01-20"))]
+        assert a_state(rows).standing.stage is S.EVALUATING
+    later = a_clarification(asked_on=day("01-21"))
+    assert a_state(later, a_confirmation()).standing.stage is S.CLARIFYING
+
+
+def test_feedback_of_the_day_of_acceptance_closes_and_earlier_does_not() -> None:
+    for given, stage in (("03-05", S.FULFILLED), ("03-06", S.REVIEWED)):
+        feedback = a_feedback(given_on=day(given))
+        assert a_state(rows_at(S.FULFILLED), feedback).standing.stage is stage
+    of_the_client = a_feedback(None, client_id="C-001")
+    state = a_state(rows_at(S.FULFILLED), of_the_client)
+    assert state.standing.stage is S.FULFILLED
 
 
 def test_a_required_party_that_has_not_passed_is_the_one_to_act() -> None:

@@ -249,6 +249,14 @@ def test_the_rank_range_is_what_ranking_again_gives(seed: int, weights: Scores) 
         assert (found.best_rank, found.worst_rank) == (min(ranks), max(ranks))
 
 
+def test_the_rank_range_goes_down_to_a_score_of_one_and_not_below() -> None:
+    pairs = {"R-1": (2, 5, 5), "R-2": (2, 5, 4)}
+    found = built({name: (own, [a_requirement(name)]) for name, own in pairs.items()},
+                  (5, 2, 3)).by_id["R-1"].priority  # fmt: skip
+    assert found is not None
+    assert (found.rank, found.best_rank, found.worst_rank) == (1, 1, 2)
+
+
 def _tie(state: RequirementState, score: Decimal) -> tuple[object, ...]:
     urgent = 3 if state.record.urgency else 0
     committed = state.commitment or day("12-31")

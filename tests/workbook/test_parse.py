@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from workbooks import BASE, REQUIREMENTS, a_portal, found, text_cell, write, write_xml
 
 from reqportal import pipeline
 from reqportal.locales import Language
@@ -18,6 +17,7 @@ from reqportal.workbook.blank import workbooks_in, write_filled
 from reqportal.workbook.open import open_workbook
 from reqportal.workbook.parse import Parsed, parse
 from reqportal.workbook.read import Table, tables
+from workbooks import BASE, REQUIREMENTS, a_portal, found, text_cell, write, write_xml
 
 SAVED = datetime(2026, 3, 20, 9, 0)  # noqa: DTZ001 - workbooks know no time zone
 IDS = {"client": "C-001", "requirement": "REQ-0001", "task": "T-001", "change": "CR-1"}
@@ -87,7 +87,11 @@ def test_starter_scores_make_an_evaluation_dated_by_the_requirement(
     tmp_path: Path,
 ) -> None:
     header = [*REQUIREMENTS[0], "需求性质", "影响", "信心", "易用性"]
-    rows = [header, [*REQUIREMENTS[1], "期望", 8, 6, 7], [*REQUIREMENTS[2], *[None] * 4]]
+    rows = [
+        header,
+        [*REQUIREMENTS[1], "期望", 8, 6, 7],
+        [*REQUIREMENTS[2], *[None] * 4],
+    ]
     records = parsed(write(tmp_path / "a.xlsx", {"x": rows}))["requirement"].records
     (evaluation,) = (r for r in records if isinstance(r, Evaluation))
     assert evaluation.scores == (8, 6, 7)

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
-from workbooks import REQUIREMENTS, write
 
 from reqportal.findings import Finding
 from reqportal.model.columns import SHEETS
@@ -17,8 +16,12 @@ from reqportal.workbook.blank import write_templates
 from reqportal.workbook.open import open_workbook
 from reqportal.workbook.parse import parse
 from reqportal.workbook.read import Table, tables
+from workbooks import REQUIREMENTS, write
 
-QUESTIONS = [["需求编号", "问题", "提问日期"], ["REQ-0001", "是否含退货单？", "2026-01-10"]]
+QUESTIONS = [
+    ["需求编号", "问题", "提问日期"],
+    ["REQ-0001", "是否含退货单？", "2026-01-10"],
+]
 
 
 def read(path: Path) -> list[Table | Finding]:
@@ -84,8 +87,19 @@ def test_a_legend_above_the_header_is_no_header(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["问题*", "＊问题", "问题（必填）", "问题(*)", "问\n题", " 问题 ", "【必填】问题"]
-    + ["Question", "QUESTION", "question (required)", "问题（请写完整）", "澄清问题"],
+    [
+        "问题*",
+        "＊问题",
+        "问题（必填）",
+        "问题(*)",
+        "问\n题",
+        " 问题 ",
+        "【必填】问题",
+        "QUESTION",
+        "question (required)",
+        "问题（请写完整）",
+        "澄清问题",
+    ],
 )
 def test_a_header_is_known_whatever_it_carries(tmp_path: Path, header: str) -> None:
     found = table(tmp_path, [["需求编号", header], ["REQ-0001", "甲"]])
@@ -94,7 +108,9 @@ def test_a_header_is_known_whatever_it_carries(tmp_path: Path, header: str) -> N
 
 
 def test_a_standard_header_wins_over_an_alias_further_left(tmp_path: Path) -> None:
-    found = table(tmp_path, [["需求编号", "澄清问题", "问题"], ["REQ-0001", "甲", "乙"]])
+    found = table(
+        tmp_path, [["需求编号", "澄清问题", "问题"], ["REQ-0001", "甲", "乙"]]
+    )
     (record,) = parse(found).records
     assert record.model_dump()["question"] == "乙"
     assert [f.where.cell for f in found.findings] == ["B1"]

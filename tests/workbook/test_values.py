@@ -77,7 +77,9 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
     assert as_text(as_text(text)) == as_text(text)
 
 
-@given(st.text(string.ascii_letters + string.digits + "需求-_", min_size=1, max_size=20))
+@given(
+    st.text(string.ascii_letters + string.digits + "需求-_", min_size=1, max_size=20)
+)
 def test_an_id_reads_as_itself(text: str) -> None:
     try:
         read = read_cell(ID, text)
@@ -163,7 +165,9 @@ def test_a_score_may_be_a_number_stored_as_text(value: Any) -> None:
     assert read_cell(IMPACT, value) == 8
 
 
-@pytest.mark.parametrize("mark", [",", "，", "、", ";", "；", "\n", "\r\n", "、\n", " ， "])
+@pytest.mark.parametrize(
+    "mark", [",", "，", "、", ";", "；", "\n", "\r\n", "、\n", " ， "]
+)
 def test_several_values_are_parted_by_every_separator(mark: str) -> None:
     assert read_cell(IDS, f"R-1{mark}R-2{mark}R-1") == ("R-1", "R-2")
     expected = (Channel.CRM, Channel.SURVEY)
@@ -171,7 +175,15 @@ def test_several_values_are_parted_by_every_separator(mark: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["REQ-1", " REQ-1 ", "ＲＥＱ－１", "REQ\u20131", "\ufeffREQ-1\u200b", "REQ-1\u00a0"]
+    "text",
+    [
+        "REQ-1",
+        " REQ-1 ",
+        "ＲＥＱ－１",
+        "REQ\u20131",
+        "\ufeffREQ-1\u200b",
+        "REQ-1\u00a0",
+    ],
 )
 def test_ids_are_read_without_what_nobody_can_see(text: str) -> None:
     assert read_cell(ID, text) == "REQ-1"
@@ -182,15 +194,26 @@ def test_ids_typed_as_numbers_keep_their_digits() -> None:
     assert read_cell(ID, 1.5) == "1.5"
 
 
-@pytest.mark.parametrize("text", ["刚性", " 刚 性", "RIGID", "Must-be", "基本型", "刚性需求"])
+@pytest.mark.parametrize(
+    "text", ["刚性", " 刚 性", "RIGID", "Must-be", "基本型", "刚性需求"]
+)
 def test_a_word_is_known_by_label_and_alias_in_both_languages(text: str) -> None:
     assert read_cell(NATURE, text) is Nature.RIGID
 
 
 @pytest.mark.parametrize(
     ("value", "flag"),
-    [("是", True), ("Y", True), (True, True), (1.0, True), ("√", True), ("√ ", True)]
-    + [("否", False), (False, False), (0.0, False), ("NO", False)],
+    [
+        ("是", True),
+        ("Y", True),
+        (True, True),
+        (1.0, True),
+        ("√ ", True),
+        ("否", False),
+        (False, False),
+        (0.0, False),
+        ("NO", False),
+    ],
 )
 def test_yes_and_no_are_known_in_many_ways(value: Any, flag: bool) -> None:  # noqa: FBT001
     assert read_cell(PUBLIC, value) is flag

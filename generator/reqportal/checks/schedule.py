@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
-from reqportal import vocabulary as v
 from reqportal.checks.registry import ON_PORTAL
 from reqportal.checks.rows import rows_of
 from reqportal.findings import Finding, Severity, rule
 from reqportal.locales import N_
+from reqportal.portal.syncs import CYCLE
 from reqportal.portal.types import Portal
 
 WARNING = Severity.WARNING
@@ -68,11 +67,6 @@ HAPPENED = {
     ),
 }
 """The date columns that say what has happened."""
-_CYCLE = {
-    v.Frequency.WEEKLY: timedelta(days=7),
-    v.Frequency.FORTNIGHTLY: timedelta(days=14),
-    v.Frequency.MONTHLY: timedelta(days=31),
-}
 
 
 @ON_PORTAL.check(IN_THE_FUTURE)
@@ -137,7 +131,7 @@ def syncs_overdue(portal: Portal) -> Iterator[Finding]:
         if frequency is None or not client.syncs:
             continue
         last = client.syncs[0]
-        if portal.as_of - last.held_on > _CYCLE[frequency]:
+        if portal.as_of - last.held_on > CYCLE[frequency]:
             yield SYNC_OVERDUE.at(
                 last.origin.cell("held_on"),
                 header=last.origin.header("held_on"),

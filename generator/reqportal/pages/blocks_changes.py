@@ -89,7 +89,9 @@ def in_order(rows: Sequence[ChangeState]) -> tuple[ChangeState, ...]:
     return tuple(sorted(newest, key=lambda row: not row.phase.is_open))
 
 
-def change_row(portal: Portal, row: ChangeState, t: Translator) -> ChangeRow:
+def change_row(
+    portal: Portal, row: ChangeState, t: Translator, *, depth: int = 1
+) -> ChangeRow:
     """One change in the reader's words."""
     change, turn = row.record, row.turn
     return ChangeRow(
@@ -104,7 +106,9 @@ def change_row(portal: Portal, row: ChangeState, t: Translator) -> ChangeRow:
         action=turn.action(t) if turn else "",
         reason=change.reason,
         rest=facts.rest(change, _SHOWN, t),
-        requirement=facts.requirement_link(portal, change.requirement_id, titled=True),
+        requirement=facts.requirement_link(
+            portal, change.requirement_id, titled=True, depth=depth
+        ),
         evidence=facts.sources((change,)),
     )
 

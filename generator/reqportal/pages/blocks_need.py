@@ -17,7 +17,7 @@ _PROSE = (
     "target_figures", "client_note", "notes",
 )  # fmt: skip
 _SCORES = ("nature", "impact", "confidence", "ease")
-_BIG_RISK = 6
+BIG_RISK = 6
 """High × medium."""
 
 
@@ -175,17 +175,18 @@ def risks(portal: Portal, state: RequirementState, t: Translator) -> Risks:
           sheet=facts.sheet_name("risk", t)),
     )  # fmt: skip
     head = block(portal, state, ("risk",), rows, t, note=note if rows else "")
-    return Risks(head, tuple(_risk(row, portal, t) for row in rows), empty)
+    return Risks(head, tuple(risk_row(row, portal, t) for row in rows), empty)
 
 
-def _risk(row: Risk, portal: Portal, t: Translator) -> RiskRow:
+def risk_row(row: Risk, portal: Portal, t: Translator) -> RiskRow:
+    """One risk in the reader's words."""
     blank = t("not rated")
     levels = (row.likelihood, row.severity)
     words = [t.label(level) if level else blank for level in levels]
     if not row.is_open or not row.size:
         shape = "none"
     else:
-        shape = "risk" if row.size >= _BIG_RISK else "ok"
+        shape = "risk" if row.size >= BIG_RISK else "ok"
     due = row.mitigation_due_on
     return RiskRow(
         level=marks.HealthMark(shape, " × ".join(words) if any(levels) else blank),

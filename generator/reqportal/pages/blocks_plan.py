@@ -60,7 +60,7 @@ def tasks(portal: Portal, state: RequirementState, t: Translator) -> Tasks:
     return Tasks(
         head=block(portal, state, ("task",), records, t, note=note),
         chart=_chart(portal, state, rows, note, t),
-        rows=tuple(_row(portal, state, row, t) for row in rows),
+        rows=tuple(task_row(portal, state, row, t) for row in rows),
         empty=None if rows else _no_tasks(portal, state, t),
     )
 
@@ -165,9 +165,15 @@ def _task_bar(row: TaskState, index: dict[str, int]) -> gantt.Bar:
     )
 
 
-def _row(
-    portal: Portal, state: RequirementState, row: TaskState, t: Translator
+def task_row(
+    portal: Portal,
+    state: RequirementState,
+    row: TaskState,
+    t: Translator,
+    *,
+    depth: int = 1,
 ) -> TaskRow:
+    """One task of a requirement in the reader's words."""
     task = row.record
     others = (name for name in task.requirement_ids if name != state.id)
     return TaskRow(
@@ -184,7 +190,9 @@ def _row(
         progress="" if task.progress is None else facts.percent(task.progress),
         after=_after(row, t),
         status=_status(portal, row, t),
-        also_for=tuple(facts.requirement_link(portal, name) for name in others),
+        also_for=tuple(
+            facts.requirement_link(portal, name, depth=depth) for name in others
+        ),
         rest=_rest(row, t),
         evidence=facts.sources((task,)),
     )

@@ -12,7 +12,7 @@ from reqportal.pages import facts, marks
 from reqportal.portal.types import ClientState, Portal, RequirementState, Turn
 
 MOST = 8
-_WEEKDAYS = (
+WEEKDAYS = (
     N_("Mon"),
     N_("Tue"),
     N_("Wed"),
@@ -168,7 +168,7 @@ def ahead(
     return tuple(
         Ahead(
             day=marks.Day(day.isoformat(), t.day(day)),
-            weekday=t(_WEEKDAYS[day.weekday()]),
+            weekday=t(WEEKDAYS[day.weekday()]),
             text=text,
             link=link,
             side=t.label(side) if side else t("both"),

@@ -16,18 +16,26 @@ _BEFORE, _SHORTEST, _LONGEST = 32, 91, 119
 
 
 def client_plan(
-    portal: Portal, states: Sequence[RequirementState], t: Translator
+    portal: Portal,
+    states: Sequence[RequirementState],
+    t: Translator,
+    *,
+    depth: int = 1,
+    with_tasks: bool = True,
 ) -> tuple[gantt.Gantt | None, str]:
-    """The chart and a note on what it shows; None without open requirements."""
+    """The chart and a note on what it shows; None without open requirements.
+
+    `depth` is that of the page, for the links.
+    """
     running = [s for s in states if s.is_leaf and s.standing.is_open]
     if not running:
         return None, ""
     ordered = sorted(running, key=_order)
     first, last = _window(portal.as_of, ordered)
-    bars = _bars(ordered, first, t, with_tasks=True)
+    bars = _bars(ordered, first, t, depth=depth, with_tasks=with_tasks)
     note = t("{start} to {end}, by week", start=first, end=last)
     if len(bars) > MOST_ROWS:
-        bars = _bars(ordered[:MOST_ROWS], first, t, with_tasks=False)
+        bars = _bars(ordered[:MOST_ROWS], first, t, depth=depth, with_tasks=False)
         note = t("{note}; tasks stand on the pages of the requirements", note=note)
     if len(ordered) > MOST_ROWS:
         note = t("{note}; the first {n} requirements", note=note, n=MOST_ROWS)
@@ -52,11 +60,16 @@ def _window(as_of: date, states: Sequence[RequirementState]) -> tuple[date, date
 
 
 def _bars(
-    states: Sequence[RequirementState], first: date, t: Translator, *, with_tasks: bool
+    states: Sequence[RequirementState],
+    first: date,
+    t: Translator,
+    *,
+    depth: int,
+    with_tasks: bool,
 ) -> list[gantt.Bar]:
     bars: list[gantt.Bar] = []
     for state in states:
-        href = marks.requirement_href(state.id)
+        href = marks.requirement_href(state.id, depth=depth)
         bars.append(whole_bar(state, state.tasks, state.record.title, t, href))
         if with_tasks:
             shown = [row for row in state.tasks if _is_shown(row, first)]

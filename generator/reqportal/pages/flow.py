@@ -18,6 +18,8 @@ class FlowStep:
     """One stage of the stage line, or what is aside."""
 
     place: int
+    anchor: str
+    """Its section on the board."""
     number: str
     """Its number in small print; empty for what is aside."""
     name: str
@@ -40,6 +42,11 @@ def stage_flow(portal: Portal, t: Translator) -> tuple[FlowStep, ...]:
     )
 
 
+def anchor(stage: v.Stage | None) -> str:
+    """The id of a stage's section on the board; None stands for what is aside."""
+    return f"stage-{stage.number}" if stage else "aside"
+
+
 def _step(
     place: int, count: summary.StageCount, most: int, as_of: date, t: Translator
 ) -> FlowStep:
@@ -48,6 +55,7 @@ def _step(
     stage = count.stage
     return FlowStep(
         place=place,
+        anchor=anchor(stage),
         number=str(stage.number) if stage else "",
         name=t.label(stage) if stage else t("Aside"),
         count=count.total,

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from reqportal.locales import Translator
+from reqportal.locales import N_, Translator
 from reqportal.pages import (
     client,
     clients,
+    confirmations,
+    feedback,
     home,
     priorities,
     quality,
     requirement,
     requirements,
     stub,
+    themes,
+    todo,
+    traceability,
 )
 from reqportal.pages.page import Page
 from reqportal.portal.types import Portal
+
+_OVERVIEWS: tuple[tuple[str, str, Callable[[Portal, Translator], object]], ...] = (
+    ("priorities", N_("Priorities"), priorities.view),
+    ("confirmations", N_("Confirmations and acceptance"), confirmations.view),
+    ("traceability", N_("Traceability"), traceability.view),
+    ("todo", N_("To do"), todo.view),
+    ("themes", N_("Common themes"), themes.view),
+    ("feedback", N_("Feedback and improvement"), feedback.view),
+    ("quality", N_("Data quality"), quality.view),
+)
+"""Pages at the top: kind (and name of the file), title, view."""
 
 
 def plan(portal: Portal, t: Translator) -> tuple[Page, ...]:
@@ -46,7 +62,5 @@ def _pages(portal: Portal, t: Translator) -> Iterator[Page]:
         titled = row_held.title not in {"", row_held.id}
         title = f"{row_held.id} {row_held.title}" if titled else row_held.id
         yield Page("stub", path, title, stub.view(portal, row_held, t))
-    yield Page(
-        "priorities", "priorities.html", t("Priorities"), priorities.view(portal, t)
-    )
-    yield Page("quality", "quality.html", t("Data quality"), quality.view(portal, t))
+    for kind, title, view in _OVERVIEWS:
+        yield Page(kind, f"{kind}.html", t(title), view(portal, t))

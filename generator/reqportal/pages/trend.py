@@ -14,6 +14,7 @@ _HEIGHT = 150
 _BASE, _ROOM = 128, 106
 _MOST = 12
 _TOP = 5
+_SMALL = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,27 @@ def satisfaction(values: Sequence[tuple[date, int]], t: Translator) -> Trend | N
             for k, (x, y) in enumerate(pairs)
         ),
         texts=(*_scale(), *_dates(shown, xs, t), last),
+    )
+
+
+def small(values: Sequence[tuple[date, int]], t: Translator) -> Trend | None:
+    """The same line without axes, for a row of a table; None for fewer than two."""
+    shown = sorted(values)[-_MOST:]
+    if len(shown) < 2:  # noqa: PLR2004 - one dot is no line
+        return None
+    xs = [4 + k * 92 / (len(shown) - 1) for k in range(len(shown))]
+    ys = [round(_SMALL - 4 - (n - 1) / (_TOP - 1) * (_SMALL - 8), 1) for _, n in shown]
+    pairs = list(zip(xs, ys, strict=True))
+    scores = t.join(tuple(f"{t.day(day)} {value}" for day, value in shown))
+    return Trend(
+        says=t("Satisfaction over time: {scores}", scores=scores),
+        height=_SMALL,
+        lines=tuple(
+            Line("l1", percent(x1), percent(x2), y1, y2)
+            for (x1, y1), (x2, y2) in pairwise(pairs)
+        ),
+        dots=tuple(Dot(percent(x), y, 2) for x, y in pairs),
+        texts=(),
     )
 
 

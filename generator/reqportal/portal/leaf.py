@@ -27,7 +27,8 @@ def leaf_state(facts: Facts, family: Family) -> RequirementState:
     is_accepted = where.stage in {v.Stage.FULFILLED, v.Stage.REVIEWED}
     accepted = facts.accepted_on if is_accepted else None
     until = accepted or (where.aside_since if where.aside else None) or facts.as_of
-    waited = total_days(client_spans(facts), record.raised_on, until)
+    spans = tuple(sorted(client_spans(facts)))
+    waited = total_days(spans, record.raised_on, until)
     elapsed = max(0, (until - record.raised_on).days)
     return RequirementState(
         record=record,
@@ -57,7 +58,8 @@ def leaf_state(facts: Facts, family: Family) -> RequirementState:
         delivered=delivered(facts),
         accepted_on=accepted,
         health=health(Case(facts, promised, expected)) if where.is_open else None,
-        client_days=min(waited, elapsed),
-        our_days=max(0, elapsed - waited),
+        client_days=waited,
+        our_days=elapsed - waited,
+        client_spans=spans,
         held=facts.held,
     )

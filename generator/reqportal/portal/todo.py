@@ -151,7 +151,7 @@ def moves(states: Iterable[RequirementState], side: v.Side) -> tuple[Move, ...]:
 
 
 def works(portal: Portal) -> tuple[Work, ...]:
-    """Open tasks of requirements that are not aside: late first, then by planned end."""
+    """Open tasks of what is not aside: late first, then by planned end."""
     found: dict[str, tuple[TaskState, list[RequirementState]]] = {}
     for state in portal.requirements:
         for task in state.tasks if state.standing.aside is None else ():

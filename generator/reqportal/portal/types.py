@@ -10,12 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TypeAlias
 
 from reqportal import vocabulary as v
 from reqportal.findings import CellRef, Finding
 from reqportal.locales import Param, Said
 from reqportal.model import records as r
 from reqportal.settings import PortalSettings
+
+Span: TypeAlias = tuple[date, date]
+"""From one day to another, the first counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +245,8 @@ class RequirementState:
     client_days: int
     """Days spent waiting for the client since it was raised."""
     our_days: int
+    client_spans: tuple[Span, ...] = ()
+    """When something of its own lay with the client, by start; they may overlap."""
     findings: tuple[Finding, ...] = ()
     """Those that concern it, errors and warnings."""
     held: tuple[r.HeldRow, ...] = ()

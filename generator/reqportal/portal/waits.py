@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TypeAlias
 
 from reqportal import vocabulary as v
 from reqportal.portal.facts import ON_SOLUTION, Facts, earliest, row_date
 from reqportal.portal.gates import open_questions
-from reqportal.portal.types import ItemState, ItemStatus
-
-Span: TypeAlias = tuple[date, date]
+from reqportal.portal.types import ItemState, ItemStatus, Span
 
 
 def client_spans(facts: Facts) -> Iterator[Span]:

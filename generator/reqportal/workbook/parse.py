@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from reqportal.findings import CellRef, Finding
-from reqportal.model.columns import EVALUATION, REQUIREMENT
+from reqportal.model.columns import EVALUATION, FEEDBACK, REQUIREMENT
 from reqportal.model.records import RECORD_TYPES, Evaluation, HeldRow, Origin, Record
 from reqportal.model.schema import Column
 from reqportal.workbook import rules
@@ -149,32 +149,32 @@ class _RowReader:
     def _beside(self, values: dict[str, Any], bad: set[str]) -> Iterator[Finding]:
         """Blanks that are wrong only because of what stands beside them."""
         sheet = self._table.sheet
+        unread = {c.field for c in sheet.columns if self._header(c) in bad}
         if sheet in {EVALUATION, REQUIREMENT}:
-            given = [name for name in SCORES if name in values]
-            readable = all(self._header(sheet[name]) not in bad for name in SCORES)
-            if given and readable:
-                for name in SCORES:
-                    if name not in values:
-                        yield self._blank(sheet[name], beside=sheet[given[0]])
-        if sheet is REQUIREMENT:
-            scored = any(name in values for name in SCORES)
-            nature = sheet["nature"]
-            if scored and "nature" not in values and self._header(nature) not in bad:
-                yield self._blank(nature, beside=sheet["impact"])
-            disposed = sheet["disposed_on"]
-            if "disposition" in values and "disposed_on" not in values:
-                if self._header(disposed) not in bad:
-                    yield self._blank(disposed, beside=sheet["disposition"])
-        if sheet.key == "feedback":
-            names = ("client_id", "requirement_id")
-            readable = all(self._header(sheet[name]) not in bad for name in names)
-            if readable and not any(name in values for name in names):
-                where = self._origin.cell("client_id")
+            yield from self._unscored(values, unread)
+        dated = "disposed_on" in values.keys() | unread
+        if sheet is REQUIREMENT and "disposition" in values and not dated:
+            yield self._blank(sheet["disposed_on"], beside=sheet["disposition"])
+        if sheet is FEEDBACK:
+            names = {"client_id", "requirement_id"}
+            if not names & (values.keys() | unread):
                 yield rules.ONE_OF.at(
-                    where,
+                    self._origin.cell("client_id"),
                     header=self._header(sheet["client_id"]),
                     other=self._header(sheet["requirement_id"]),
                 )
+
+    def _unscored(self, values: dict[str, Any], unread: set[str]) -> Iterator[Finding]:
+        """Scores come all three or none, on the requirement's row with its nature."""
+        sheet = self._table.sheet
+        given = [name for name in SCORES if name in values]
+        if given and unread.isdisjoint(SCORES):
+            for name in SCORES:
+                if name not in values:
+                    yield self._blank(sheet[name], beside=sheet[given[0]])
+        is_natured = sheet is EVALUATION or "nature" in values.keys() | unread
+        if given and not is_natured:
+            yield self._blank(sheet["nature"], beside=sheet[given[0]])
 
     def _blank(self, column: Column, *, beside: Column | None = None) -> Finding:
         where, header = self._origin.cell(column.field), self._header(column)

@@ -51,7 +51,8 @@ NOT_CALCULATED = rule(
     title=N_("Formula never calculated"),
     message=N_("“{header}” holds a formula that was never calculated"),
     remedy=N_("Open the workbook in Excel, save it, and try again"),
-    why="Programs write formulas without results; reading them as blank would be wrong.",
+    why="Programs write formulas without results; "
+    "reading them as blank would be wrong.",
 )
 MISSING_COLUMN = rule(
     "SHEET-001",

@@ -1,0 +1,197 @@
+"""Layer 5: the schedule: commitments ahead, tasks late, and every task of all clients."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from markupsafe import Markup
+
+from reqportal.locales import N_, Translator
+from reqportal.pages import gantt, lists, marks
+from reqportal.pages.blocks_next import working_slip
+from reqportal.pages.client_moves import WEEKDAYS
+from reqportal.pages.client_plan import client_plan
+from reqportal.pages.lists import Head, Title
+from reqportal.pages.marks import Day, HealthMark, StageMark
+from reqportal.pages.schedule_tasks import (
+    Group,
+    LateTask,
+    late_tasks,
+    task_groups,
+    tasks_of,
+)
+from reqportal.portal import summary
+from reqportal.portal.types import Portal, RequirementState
+
+WEEKS = 4
+"""How far the commitments at the top look ahead."""
+SHOWN = 12
+"""Late tasks in sight; the rest is folded away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One commitment, past or within four weeks, and what the tasks make of it."""
+
+    day: Day | None
+    weekday: str
+    is_past: bool
+    title: Title
+    stage: StageMark
+    forecast: Day | None
+    verdict: HealthMark
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleView:
+    """All that the schedule says."""
+
+    head: Head
+    promises: tuple[Promise, ...]
+    promises_note: str
+    late: tuple[LateTask, ...]
+    late_more: tuple[LateTask, ...]
+    late_more_said: str
+    late_note: str
+    chart: gantt.Gantt | None
+    chart_note: str
+    open: tuple[Group, ...]
+    open_note: str
+    done: tuple[Group, ...]
+    done_said: str
+
+
+def view(portal: Portal, t: Translator) -> ScheduleView:
+    """The schedule of all clients."""
+    due = promised(portal)
+    late = late_tasks(portal, t)
+    groups = task_groups(portal, t)
+    opened = tuple(group for group in groups if group.is_open)
+    done = tuple(group for group in groups if not group.is_open)
+    planned = [s for s in portal.leaves if s.tasks or s.commitment]
+    chart, chart_note = client_plan(portal, planned, t, depth=0, with_tasks=False)
+    return ScheduleView(
+        head=_head(portal, due, len(late), t),
+        promises=tuple(_promise(portal, state, t) for state in due),
+        promises_note=t("past ones and until {day}", day=_horizon(portal)),
+        late=late[:SHOWN],
+        late_more=late[SHOWN:],
+        late_more_said=t("Another {n}", n=len(late) - SHOWN),
+        late_note=t.plural("{n} task", "{n} tasks", len(late)) if late else "",
+        chart=chart,
+        chart_note=chart_note,
+        open=opened,
+        open_note=t("grouped by requirement, the first to be done on top"),
+        done=done,
+        done_said=t.plural(
+            "{n} requirement with no task open",
+            "{n} requirements with no task open",
+            len(done),
+        ),
+    )
+
+
+def _horizon(portal: Portal) -> date:
+    return portal.as_of + timedelta(weeks=WEEKS)
+
+
+def promised(portal: Portal) -> tuple[RequirementState, ...]:
+    """Open leaves whose commitment is past or near, the earliest first.
+
+    What is handed over and past its day has been kept or missed: it is history.
+    """
+    found = [
+        state
+        for state in summary.still_open(portal.leaves)
+        if state.commitment
+        and state.commitment <= _horizon(portal)
+        and not (state.delivered and state.commitment < portal.as_of)
+    ]
+    return tuple(sorted(found, key=lambda s: (s.commitment or date.max, s.id)))
+
+
+def slip(portal: Portal, state: RequirementState) -> int | None:
+    """Working days from the commitment to the forecast; None without a forecast."""
+    actual = state.delivered or state.forecast
+    if state.commitment is None or actual is None:
+        return None
+    return working_slip(portal, state.commitment, actual)
+
+
+def _promise(portal: Portal, state: RequirementState, t: Translator) -> Promise:
+    day = state.commitment or portal.as_of
+    return Promise(
+        day=marks.day(day, t),
+        weekday=t(WEEKDAYS[day.weekday()]),
+        is_past=day < portal.as_of,
+        title=lists.title(state, depth=0),
+        stage=marks.stage(state, t),
+        forecast=marks.day(state.delivered or state.forecast, t),
+        verdict=_verdict(portal, state, t),
+    )
+
+
+def _verdict(portal: Portal, state: RequirementState, t: Translator) -> HealthMark:
+    days = slip(portal, state)
+    if state.delivered:
+        return HealthMark("ok", t("handed over"))
+    if days is None:
+        return HealthMark("none", t("no task, no forecast"))
+    if days > 0:
+        said = t.plural("slips {n} working day", "slips {n} working days", days)
+        return HealthMark("late", said)
+    if days == 0:
+        return HealthMark("ok", t("on the day"))
+    early = N_("{n} working day in hand"), N_("{n} working days in hand")
+    return HealthMark("ok", t.plural(*early, -days))
+
+
+def _head(
+    portal: Portal, due: Sequence[RequirementState], late: int, t: Translator
+) -> Head:
+    count = len(tasks_of(portal))
+    heading = t("Schedule")
+    return Head(
+        crumbs=lists.home_crumbs(t, heading, depth=0),
+        heading=heading,
+        meta=lists.meta(portal, t, [t.plural("{n} task", "{n} tasks", count)]),
+        lede=_lede(portal, due, late, t),
+    )
+
+
+def _lede(
+    portal: Portal, due: Sequence[RequirementState], late: int, t: Translator
+) -> Markup:
+    if not tasks_of(portal) and not due:
+        return t.markup(
+            "<b>Nothing is planned yet.</b> "
+            "Record tasks with planned dates in the sheet of tasks."
+        )
+    slips = [days for state in due if (days := slip(portal, state) or 0) > 0]
+    past = sum(s.commitment is not None and s.commitment < portal.as_of for s in due)
+    parts = [
+        t.markup(
+            "{n} commitments fall due by {day}: <b>{slips} of them slip</b>, "
+            "the most by {days} working days.",
+            n=len(due),
+            day=_horizon(portal),
+            slips=len(slips),
+            days=max(slips),
+        )
+        if slips
+        else t.markup(
+            "{n} commitments fall due by {day}: <b>none slips</b>.",
+            n=len(due),
+            day=_horizon(portal),
+        )
+    ]
+    if past:
+        parts.append(t.markup("{n} are past their day.", n=past))
+    parts.append(
+        t.markup("<b>{n} tasks</b> are past their planned end.", n=late)
+        if late
+        else t.markup("No task is past its planned end.")
+    )
+    return lists.sentences(t, parts)
