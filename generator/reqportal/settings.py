@@ -138,9 +138,7 @@ class PortalSettings(_Model):
 
     @field_validator("as_of")
     @classmethod
-    def _this_century(
-        cls, day: date | Literal["today"]
-    ) -> date | Literal["today"]:
+    def _this_century(cls, day: date | Literal["today"]) -> date | Literal["today"]:
         return _of_this_century(day) if isinstance(day, date) else day
 
     @property

@@ -1,4 +1,4 @@
-"""What a person meets in a browser: every page kind, wide and narrow, light and dark."""
+"""What a person meets in a browser: every page kind, wide and narrow."""
 
 import json
 from collections.abc import Iterator
@@ -23,6 +23,10 @@ PAGES = [
     "guide/index.html",
 ]
 WIDTHS = [1440, 768, 390]
+OVERFLOW = """() => {
+  const page = document.documentElement;
+  return page.scrollWidth - page.clientWidth;
+}"""
 
 
 @contextmanager
@@ -53,9 +57,7 @@ def test_a_page_opens_without_trouble(
     with opened(browser, f"{address}/{path}", width) as (page, trouble):
         assert trouble == []
         assert page.locator("h1").count() == 1
-        overflow = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
+        overflow = page.evaluate(OVERFLOW)
         assert overflow <= 0, "scrolls sideways"
 
 
@@ -121,5 +123,5 @@ def test_the_colours_follow_the_reader_s_scheme(
     page.goto(f"{address}/index.html", wait_until="networkidle")
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     channels = [int(part) for part in ground.strip("rgb()").split(",")[:3]]
-    assert (sum(channels) / 3 > 128) is (scheme == "light")  # noqa: PLR2004
+    assert (sum(channels) / 3 > 128) is (scheme == "light")
     context.close()

@@ -77,9 +77,7 @@ def _newest(found: Found) -> tuple[date, str]:
     return (found[0].record.requested_on, found[0].record.change_id)
 
 
-def _groups(
-    portal: Portal, every: Sequence[Found], t: Translator
-) -> tuple[Group, ...]:
+def _groups(portal: Portal, every: Sequence[Found], t: Translator) -> tuple[Group, ...]:
     opened = [found for found in every if found[0].phase.is_open]
     opened.sort(key=lambda found: _urgency(found[0].turn, portal))
     done = [found for found in every if found[0].phase is v.ChangePhase.DONE]
@@ -122,9 +120,7 @@ def _head(portal: Portal, every: Sequence[Found], t: Translator) -> Head:
     part = t.plural("{n} change", "{n} changes", len(every))
     heading = t("Changes")
     crumbs = lists.home_crumbs(t, heading, depth=0)
-    return Head(
-        crumbs, heading, lists.meta(portal, t, [part]), _lede(portal, every, t)
-    )
+    return Head(crumbs, heading, lists.meta(portal, t, [part]), _lede(portal, every, t))
 
 
 def _lede(portal: Portal, every: Sequence[Found], t: Translator) -> Markup:

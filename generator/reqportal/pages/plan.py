@@ -6,15 +6,20 @@ from collections.abc import Callable, Iterator
 
 from reqportal.locales import N_, Translator
 from reqportal.pages import (
+    board,
+    changes,
     client,
     clients,
     confirmations,
+    contacts,
     feedback,
     home,
     priorities,
     quality,
     requirement,
     requirements,
+    risks,
+    schedule,
     stub,
     themes,
     todo,
@@ -25,11 +30,16 @@ from reqportal.portal.types import Portal
 
 _OVERVIEWS: tuple[tuple[str, str, Callable[[Portal, Translator], object]], ...] = (
     ("priorities", N_("Priorities"), priorities.view),
+    ("board", N_("Stage board"), board.view),
+    ("schedule", N_("Schedule"), schedule.view),
+    ("changes", N_("Changes"), changes.view),
     ("confirmations", N_("Confirmations and acceptance"), confirmations.view),
     ("traceability", N_("Traceability"), traceability.view),
+    ("risks", N_("Risks"), risks.view),
     ("todo", N_("To do"), todo.view),
     ("themes", N_("Common themes"), themes.view),
     ("feedback", N_("Feedback and improvement"), feedback.view),
+    ("contacts", N_("Contacts"), contacts.view),
     ("quality", N_("Data quality"), quality.view),
 )
 """Pages at the top: kind (and name of the file), title, view."""

@@ -169,9 +169,7 @@ def _cell(
     )
 
 
-def _owners(
-    opened: Sequence[Risk], portal: Portal, t: Translator
-) -> tuple[Owner, ...]:
+def _owners(opened: Sequence[Risk], portal: Portal, t: Translator) -> tuple[Owner, ...]:
     """Most overdue, then most big ones first."""
     groups: dict[str, list[Risk]] = {}
     for risk in opened:
@@ -192,9 +190,7 @@ def _head(portal: Portal, every: Sequence[Found], t: Translator) -> Head:
     part = t.plural("{n} risk", "{n} risks", len(every))
     heading = t("Risks")
     crumbs = lists.home_crumbs(t, heading, depth=0)
-    return Head(
-        crumbs, heading, lists.meta(portal, t, [part]), _lede(portal, every, t)
-    )
+    return Head(crumbs, heading, lists.meta(portal, t, [part]), _lede(portal, every, t))
 
 
 def _lede(portal: Portal, every: Sequence[Found], t: Translator) -> Markup:

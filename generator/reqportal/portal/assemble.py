@@ -9,7 +9,7 @@ from datetime import date
 from reqportal import vocabulary as v
 from reqportal.findings import Finding
 from reqportal.model import records as r
-from reqportal.model.links import Records
+from reqportal.model.links import Records, group
 from reqportal.portal.attach import Attached
 from reqportal.portal.calendar import Calendar
 from reqportal.portal.facts import content, latest_first
@@ -56,8 +56,9 @@ def assemble(
     attached = Attached(records.held, findings)
     states = {name: attached.to_requirement(state) for name, state in states.items()}
     ordered = dict(sorted(states.items()))
+    theirs = _ClientRows(records, ordered)
     client_states = {
-        name: _client_state(client, records, ordered, attached)
+        name: _client_state(client, theirs, attached)
         for name, client in sorted(clients.items())
     }
     return Portal(
@@ -132,24 +133,29 @@ def _with_best_child(
     return done
 
 
+class _ClientRows:
+    """The rows of every client, looked up in constant time."""
+
+    def __init__(
+        self, records: Records, states: Mapping[str, RequirementState]
+    ) -> None:
+        client_of = {name: state.client.client_id for name, state in states.items()}
+        self.requirements = group(client_of, lambda name: (client_of[name],))
+        self.contacts = group(records.of(r.Contact), lambda row: (row.client_id,))
+        self.syncs = group(records.of(r.Sync), lambda row: (row.client_id,))
+        self.feedback = group(
+            records.of(r.Feedback),
+            lambda row: (client_of.get(row.requirement_id or "", row.client_id),),
+        )
+
+
 def _client_state(
-    client: r.Client,
-    records: Records,
-    states: Mapping[str, RequirementState],
-    attached: Attached,
+    client: r.Client, theirs: _ClientRows, attached: Attached
 ) -> ClientState:
     name = client.client_id
-    own = [s.id for s in states.values() if s.client.client_id == name]
-    mine = set(own)
-    contacts = sorted(
-        (row for row in records.of(r.Contact) if row.client_id == name), key=_weight
-    )
-    syncs = latest_first(s for s in records.of(r.Sync) if s.client_id == name)
-    feedback = latest_first(
-        f
-        for f in records.of(r.Feedback)
-        if f.requirement_id in mine or (f.client_id == name and not f.requirement_id)
-    )
+    contacts = sorted(theirs.contacts.get(name, ()), key=_weight)
+    syncs = latest_first(theirs.syncs.get(name, ()))
+    feedback = latest_first(theirs.feedback.get(name, ()))
     held = attached.held("client", name)
     rows: list[r.Record] = [client, *contacts, *syncs, *feedback]
     origins = [row.origin for row in rows] + [row.origin for row in held]
@@ -158,7 +164,7 @@ def _client_state(
         contacts=tuple(contacts),
         syncs=syncs,
         feedback=feedback,
-        requirement_ids=tuple(own),
+        requirement_ids=tuple(theirs.requirements.get(name, ())),
         findings=attached.findings(origins),
         held=held,
     )

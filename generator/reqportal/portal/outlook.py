@@ -125,9 +125,7 @@ def renewals(portal: Portal) -> tuple[Renewal, ...]:
 
 def _is_unfulfilled(state: RequirementState) -> bool:
     standing = state.standing
-    return (
-        state.is_leaf and standing.stage.is_open and standing.aside not in DECLINED
-    )
+    return state.is_leaf and standing.stage.is_open and standing.aside not in DECLINED
 
 
 def efforts(portal: Portal) -> tuple[Effort, ...]:

@@ -23,21 +23,23 @@ _WORK = frozenset({"task", "clarification", "acceptance"})
 def parent_state(
     own: RequirementState, children: Sequence[RequirementState]
 ) -> RequirementState:
-    """A parent's state (DESIGN §5): the least advanced child's stage, the worst
-    health, its own or the latest commitment. A parent with tasks, questions or
-    acceptance of its own counts as one more child.
-    """  # noqa: D205
+    """A parent's state: its least advanced child's stage, the worst health (DESIGN §5).
+
+    Its commitment is its own or the latest child's. A parent with tasks, questions or
+    acceptance of its own counts as one more child; what is aside promises nothing.
+    """
     parts = [*children, own] if _has_own_work(own) else list(children)
+    flowing = _in_flow(parts) or parts
     return replace(
         own,
         standing=_standing(own, parts),
         health=_health(own, parts),
-        commitment=own.commitment or latest(part.commitment for part in parts),
+        commitment=own.commitment or latest(part.commitment for part in flowing),
         original_commitment=own.original_commitment
-        or latest(part.original_commitment for part in parts),
-        forecast=latest(part.forecast for part in parts),
-        delivered=_if_all([part.delivered for part in _in_flow(parts)]),
-        accepted_on=_if_all([part.accepted_on for part in _in_flow(parts)]),
+        or latest(part.original_commitment for part in flowing),
+        forecast=latest(part.forecast for part in flowing),
+        delivered=_if_all([part.delivered for part in flowing]),
+        accepted_on=_if_all([part.accepted_on for part in flowing]),
         client_days=max(part.client_days for part in parts),
         our_days=max(part.our_days for part in parts),
     )
