@@ -92,3 +92,9 @@ def test_the_window_begins_on_a_monday_and_holds_the_as_of_date() -> None:
     first, last = window([a_bar()], AS_OF)
     assert first.weekday() == 0
     assert first <= AS_OF < last
+
+
+def test_a_requirement_that_keeps_its_commitment_is_labelled_with_it() -> None:
+    kept = {"forecast": day("04-10"), "commitment": day("04-20"), "is_task": False}
+    text = drawn(a_bar(**kept)).groups[0].texts[0].text
+    assert text == "Committed 04-20"

@@ -4,12 +4,14 @@ Importing a module registers its checks, in this order.
 """
 
 from reqportal.checks import (
+    acceptance,
     changes,
     flow,
     identity,
     privacy,
     references,
     schedule,
+    solutions,
     wording,
 )
 from reqportal.checks.identity import repeated_origins
@@ -18,6 +20,7 @@ from reqportal.checks.registry import ON_PORTAL, ON_RECORDS
 __all__ = [
     "ON_PORTAL",
     "ON_RECORDS",
+    "acceptance",
     "changes",
     "flow",
     "identity",
@@ -25,5 +28,6 @@ __all__ = [
     "references",
     "repeated_origins",
     "schedule",
+    "solutions",
     "wording",
 ]

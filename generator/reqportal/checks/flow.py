@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
 
 from reqportal import vocabulary as v
 from reqportal.checks.registry import ON_PORTAL
-from reqportal.findings import Finding, Severity, rule
-from reqportal.locales import N_
-from reqportal.portal.facts import row_date
-from reqportal.portal.types import ItemState, ItemStatus, Portal, RequirementState
+from reqportal.checks.rows import heading
+from reqportal.findings import CellRef, Finding, Severity, rule
+from reqportal.locales import N_, say
+from reqportal.model.records import Record, Task
+from reqportal.portal.facts import awaited_letters, last_word, row_date
+from reqportal.portal.gates import open_questions
+from reqportal.portal.types import ItemStatus, Portal, RequirementState
 
 WARNING = Severity.WARNING
 
@@ -18,22 +23,17 @@ BEGUN_EARLY = rule(
     WARNING,
     title=N_("Work begun too early"),
     message=N_("{id}: task {task} has begun — {skipped}"),
-    remedy=N_("Add the missing rows, or pause the task until they are there"),
+    remedy=N_(
+        "Add what is missing: the client's answers, an evaluation, a chosen solution "
+        "or the client's confirmation"
+    ),
     why="Work the client has not confirmed is done at our own risk.",
-)
-ACCEPTED_EARLY = rule(
-    "FLOW-002",
-    WARNING,
-    title=N_("Accepted before the work was done"),
-    message=N_("“{value}” was accepted on {day}, but {task} was not done then"),
-    remedy=N_("Type the actual end of {task}, or correct the acceptance date"),
-    why="An acceptance of unfinished work does not hold in a dispute.",
 )
 REFUSED_AND_SILENT = rule(
     "FLOW-003",
     WARNING,
     title=N_("Refused, and nothing since"),
-    message=N_("The client refused or withdrew on {day}; nothing was sent since"),
+    message=N_("The client refused or withdrew ({day}); nothing was sent since"),
     remedy=N_("Send a new solution and add a row for it, or type a disposition"),
     why="A refusal without an answer is how clients are lost.",
 )
@@ -45,141 +45,142 @@ ANSWER_OVERDUE = rule(
     remedy=N_("Ask the client, then type the answer, or agree on a new date"),
     why="Whoever waits has to ask; the days count as the client's.",
 )
-DEEMED_WITHOUT_CLAUSE = rule(
-    "FLOW-005",
-    WARNING,
-    title=N_("Deemed passed without a clause"),
-    message=N_("“{value}” counts as passed, but no clause says why"),
-    remedy=N_("Type the clause of the contract under “{header}”"),
-    why="Deemed acceptance only holds with the clause that provides for it.",
-)
-PARENT_FIRST = rule(
-    "FLOW-006",
-    WARNING,
-    title=N_("Parent done before its children"),
-    message=N_("{id} has passed acceptance, but {children} are still open"),
-    remedy=N_("Finish the children, or take them out of {id}"),
-    why="A parent stands for its children; a signed one hides what is missing.",
-)
 RIGID_NOT_FEASIBLE = rule(
     "FLOW-007",
     WARNING,
     title=N_("Rigid need without an alternative"),
     message=N_("{id} is rigid and judged not feasible, without an alternative"),
-    remedy=N_("Add a solution of the tier “alternative” and talk to the client"),
+    remedy=N_("Add a solution of the tier “{tier}” and talk to the client"),
     why="A rigid need that is dropped silently ends a contract.",
 )
+_SKIPPED = (
+    v.Overlay.UNCLARIFIED,
+    v.Overlay.UNEVALUATED,
+    v.Overlay.UNSOLVED,
+    v.Overlay.UNCONFIRMED,
+)
+
+
+@dataclass
+class _Early:
+    """A task that began early: the requirements it did so for, and what they lack."""
+
+    task: Task
+    names: list[str] = field(default_factory=list)
+    skipped: set[v.Overlay] = field(default_factory=set)
 
 
 @ON_PORTAL.check(BEGUN_EARLY)
 def begun_too_early(portal: Portal) -> Iterator[Finding]:
-    """Work that began while an earlier gate was open."""
-    skipped = {
-        v.Overlay.UNCLARIFIED,
-        v.Overlay.UNEVALUATED,
-        v.Overlay.UNSOLVED,
-        v.Overlay.UNCONFIRMED,
-    }
-    for state in portal.leaves:
-        marks = tuple(
-            m.overlay for m in state.standing.overlays if m.overlay in skipped
-        )
-        begun = [t.record for t in state.tasks if t.record.is_begun]
-        if marks and begun and state.standing.aside is None:
-            first = min(
-                begun, key=lambda t: (t.actual_start or t.planned_start, t.task_id)
-            )
-            where = first.origin.cell("actual_start")
-            yield BEGUN_EARLY.at(where, id=state.id, task=first.task_id, skipped=marks)
-
-
-@ON_PORTAL.check(ACCEPTED_EARLY)
-def accepted_before_done(portal: Portal) -> Iterator[Finding]:
-    """An item that passed while a task of its requirement was not done."""
+    """Work that began while an earlier gate was open; a shared task is told once."""
+    found: dict[CellRef, _Early] = {}
     for state in portal.requirements:
-        tasks = [t.record for t in state.tasks if not t.record.is_cancelled]
-        for item in state.items:
-            day = item.record.accepted_on
-            if item.status is not ItemStatus.PASSED or day is None:
-                continue
-            late = [t for t in tasks if t.actual_end is None or t.actual_end > day]
-            reopened = state.record.disposition is v.Disposition.REOPENED
-            if late and not reopened:
-                yield ACCEPTED_EARLY.at(
-                    item.record.origin.cell("accepted_on"),
-                    value=item.record.item,
-                    day=day,
-                    task=late[0].task_id,
-                )
+        skipped, task = _skipped_by(state, portal), _first_begun(state)
+        if skipped and task and state.standing.aside is None:
+            begun = "actual_start" if task.actual_start else "progress"
+            early = found.setdefault(task.origin.cell(begun), _Early(task))
+            early.names.append(state.id)
+            early.skipped |= skipped
+    for where, early in found.items():
+        yield BEGUN_EARLY.at(
+            where,
+            id=tuple(early.names),
+            task=early.task.task_id,
+            skipped=tuple(mark for mark in _SKIPPED if mark in early.skipped),
+        )
+
+
+def _skipped_by(state: RequirementState, portal: Portal) -> set[v.Overlay]:
+    """What it skipped itself: a parent shows its children's overlays too."""
+    marks = {mark.overlay for mark in state.standing.overlays}
+    for child in state.children:
+        marks -= {mark.overlay for mark in portal.by_id[child].standing.overlays}
+    return marks & set(_SKIPPED)
+
+
+def _first_begun(state: RequirementState) -> Task | None:
+    begun = [
+        task.record
+        for task in state.tasks
+        if task.record.is_begun and not task.record.is_cancelled
+    ]
+    return min(begun, key=_begun_on, default=None)
+
+
+def _begun_on(task: Task) -> tuple[date, str]:
+    return (task.actual_start or task.planned_start, task.task_id)
 
 
 @ON_PORTAL.check(REFUSED_AND_SILENT)
 def refused_and_silent(portal: Portal) -> Iterator[Finding]:
-    """The client's last word is a refusal, and no newer letter went out."""
+    """The client's last word on the solution is a refusal, and no newer one went out.
+
+    Children that share their parent's letter give one finding, at the letter.
+    """
     for state in portal.leaves:
-        if not state.standing.is_open or not state.confirmations:
-            continue
-        last = state.confirmations[0]
-        if last.is_refusal and last.requirement_ids[0] == state.id:
-            day = row_date(last)
-            yield REFUSED_AND_SILENT.at(last.origin.cell("verdict"), day=day)
+        aside = state.standing.aside
+        is_ours = state.standing.is_open or aside is v.Aside.NOT_FEASIBLE
+        word = last_word(state.confirmations)
+        if is_ours and word is not None and word.is_refusal:
+            said = word.verdict is v.ConfirmationVerdict.REFUSED
+            day = row_date(word)
+            yield REFUSED_AND_SILENT.at(
+                word.origin.cell("verdict" if said else "step"),
+                day=day if day > date.min else say(N_("not dated")),
+            )
 
 
 @ON_PORTAL.check(ANSWER_OVERDUE)
 def answers_overdue(portal: Portal) -> Iterator[Finding]:
-    """A question, letter or item whose answer is past its date."""
-    for state in portal.leaves:
-        if state.standing.aside is not None:
+    """A question, letter or acceptance item whose answer is past its date."""
+    for state in portal.requirements:
+        if not state.standing.is_open:
             continue
-        for turn in (state.standing.turn, *state.standing.also):
-            if turn is None or turn.side is not v.Side.CLIENT:
-                continue
-            over = turn.days_over(portal.as_of)
-            if over and turn.due and turn.cells:
-                yield ANSWER_OVERDUE.at(turn.cells[0], day=turn.due, n=over)
+        for due, row, answer in _awaited(state):
+            if due is not None and due < portal.as_of:
+                where, header = row.origin.cell(answer), heading(row, answer)
+                n = (portal.as_of - due).days
+                yield ANSWER_OVERDUE.at(where, header=header, day=due, n=n)
 
 
-@ON_PORTAL.check(DEEMED_WITHOUT_CLAUSE)
-def deemed_without_clause(portal: Portal) -> Iterator[Finding]:
-    """视为通过 needs the clause it rests on."""
-    for state in portal.requirements:
-        for row in (item.record for item in state.items):
-            if row.result is v.AcceptanceResult.DEEMED and not row.clause:
-                where, header = row.origin.cell("clause"), row.origin.header("clause")
-                yield DEEMED_WITHOUT_CLAUSE.at(where, header=header, value=row.item)
-
-
-@ON_PORTAL.check(PARENT_FIRST)
-def parents_done_first(portal: Portal) -> Iterator[Finding]:
-    """A parent whose own items have all passed while a child is open."""
-    for state in portal.requirements:
-        children = [portal.by_id[name] for name in state.children]
-        still_open = tuple(child.id for child in children if child.standing.is_open)
-        if still_open and state.items and all(map(_has_passed, state.items)):
-            where = state.items[0].record.origin.cell("result")
-            yield PARENT_FIRST.at(where, id=state.id, children=still_open)
-
-
-def _has_passed(item: ItemState) -> bool:
-    return item.status is ItemStatus.PASSED
+def _awaited(state: RequirementState) -> Iterator[tuple[date | None, Record, str]]:
+    """What lies with the client: when it is due, its row, and where the answer goes."""
+    for question in open_questions(state):
+        if question.asked_on:
+            yield question.answer_due_on, question, "answer"
+    for letter in awaited_letters(state.confirmations):
+        yield letter.due_on, letter, "verdict"
+    for item in state.items:
+        if item.status is ItemStatus.SUBMITTED:
+            yield item.record.due_on, item.record, "result"
 
 
 @ON_PORTAL.check(RIGID_NOT_FEASIBLE)
 def rigid_without_alternative(portal: Portal) -> Iterator[Finding]:
-    """A rigid need that cannot be done as asked, with no other way offered."""
+    """A rigid need that cannot be done as asked, with no other way offered.
+
+    Children that share their parent's evaluation give one finding, under its name.
+    """
     for state in portal.leaves:
-        judged = state.feasibility
+        judged, row = state.feasibility, state.evaluation
         if (
-            state.nature is v.Nature.RIGID
+            row is not None
             and judged is not None
+            and row.nature is v.Nature.RIGID
             and judged.worst is v.Feasibility.NOT_NOW
-            and not _offers_alternative(state)
             and state.standing.aside in {None, v.Aside.NOT_FEASIBLE}
-            and state.evaluation is not None
+            and not _offers_alternative(state)
         ):
-            where = state.evaluation.origin.cell(judged.limits[0])
-            yield RIGID_NOT_FEASIBLE.at(where, id=state.id)
+            where = row.origin.cell(judged.limits[0])
+            header = heading(row, judged.limits[0])
+            name, tier = row.requirement_id, v.Tier.ALTERNATIVE
+            yield RIGID_NOT_FEASIBLE.at(where, header=header, id=name, tier=tier)
 
 
 def _offers_alternative(state: RequirementState) -> bool:
-    return any(row.tier is v.Tier.ALTERNATIVE for row in state.solutions)
+    """A solution, a letter, or a row of solutions that could not be read."""
+    return (
+        any(row.tier is v.Tier.ALTERNATIVE for row in state.solutions)
+        or any(c.step is v.ConfirmationStep.ALTERNATIVE for c in state.confirmations)
+        or any(row.sheet_key == "solution" for row in state.held)
+    )

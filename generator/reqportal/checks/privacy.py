@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from reqportal import vocabulary as v
 from reqportal.checks.registry import ON_PORTAL
-from reqportal.checks.rows import rows_of
+from reqportal.checks.rows import heading, rows_of
 from reqportal.findings import Finding, Severity, rule
 from reqportal.locales import N_, Said, say
-from reqportal.model.columns import BY_KEY
+from reqportal.model.columns import BY_KEY, CONTACT
 from reqportal.model.schema import Kind
 from reqportal.portal.types import Portal
 
@@ -21,7 +22,7 @@ PERSONAL = rule(
     WARNING,
     title=N_("Personal data where a client may read"),
     message=N_("“{header}” holds {what}: {value}"),
-    remedy=N_("Name a role instead of a person; details belong under contact details"),
+    remedy=N_("Name a role instead of a person; details belong under “{details}”"),
     why="What a client may see is shared beyond our house.",
 )
 LATENT_PUBLIC = rule(
@@ -52,10 +53,19 @@ NOTHING_PUBLIC = rule(
 )
 _MASK = 3
 _PATTERNS = (
-    (N_("a mobile number"), re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")),
+    (
+        N_("a mobile number"),
+        re.compile(r"(?<!\d)(?:86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"),
+    ),
     (N_("an e-mail address"), re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")),
-    (N_("an identity number"), re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")),
+    (
+        N_("an identity number"),
+        re.compile(
+            r"(?<!\d)\d{6}(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d\d{3}[\dXx](?![\dXx])"
+        ),
+    ),
 )
+"""Mainland numbers; an identity number holds a date of birth, an order's need not."""
 
 
 @ON_PORTAL.check(PERSONAL)
@@ -70,20 +80,29 @@ def personal_data(portal: Portal) -> Iterator[Finding]:
             found = _personal(text, roster) if text else None
             if found:
                 what, value = found
-                where, header = (
+                yield PERSONAL.at(
                     row.origin.cell(column.field),
-                    row.origin.header(column.field),
+                    header=heading(row, column.field),
+                    value=value,
+                    what=what,
+                    details=CONTACT["contact_details"],
                 )
-                yield PERSONAL.at(where, header=header, value=value, what=what)
 
 
 def _personal(text: str, roster: Sequence[str]) -> tuple[Said, str] | None:
-    for what, pattern in _PATTERNS:
+    text = unicodedata.normalize("NFKC", text)
+    names = ((N_("a name of the roster"), _named(name)) for name in roster if name)
+    for what, pattern in (*_PATTERNS, *names):
         match = pattern.search(text)
         if match:
             return say(what), _masked(match[0])
-    name = next((name for name in roster if name and name in text), None)
-    return (say(N_("a name of the roster")), _masked(name)) if name else None
+    return None
+
+
+def _named(name: str) -> re.Pattern[str]:
+    """Chinese names anywhere in a text, others only as whole words."""
+    plain = re.escape(unicodedata.normalize("NFKC", name.strip()))
+    return re.compile(rf"\b{plain}\b" if name.isascii() else plain, re.IGNORECASE)
 
 
 def _masked(text: str) -> str:
@@ -97,26 +116,27 @@ def public_requirements(portal: Portal) -> Iterator[Finding]:
     """What is marked public is fit to be read by the client."""
     for state in portal.requirements:
         row = state.record
-        if not row.public or not state.client.shared:
+        if not row.public:
             continue
         if state.nature is v.Nature.LATENT:
-            where, header = row.origin.cell("public"), row.origin.header("public")
+            where, header = row.origin.cell("public"), heading(row, "public")
             yield LATENT_PUBLIC.at(where, header=header, id=state.id)
         if not row.client_note:
-            where = row.origin.cell("client_note")
-            yield NOTE_MISSING.at(
-                where, header=row.origin.header("client_note"), id=state.id
-            )
+            where, header = row.origin.cell("client_note"), heading(row, "client_note")
+            yield NOTE_MISSING.at(where, header=header, id=state.id)
 
 
 @ON_PORTAL.check(NOTHING_PUBLIC)
 def nothing_public(portal: Portal) -> Iterator[Finding]:
-    """A shared client with requirements of which none is public."""
+    """A shared client with requirements of which none is public, held rows included."""
     for client in portal.clients:
-        states = portal.of_client(client.id)
-        if client.record.shared and states and not any(s.record.public for s in states):
-            row = client.record.origin
-            name = client.record.name
-            yield NOTHING_PUBLIC.at(
-                row.cell("shared"), header=row.header("shared"), client=name
-            )
+        rows = [state.record.public for state in portal.of_client(client.id)]
+        rows += [
+            bool(row.values.get("public"))
+            for row in client.held
+            if row.sheet_key == "requirement"
+        ]
+        if client.record.shared and rows and not any(rows):
+            row = client.record
+            where, header = row.origin.cell("shared"), heading(row, "shared")
+            yield NOTHING_PUBLIC.at(where, header=header, client=row.name)

@@ -1,11 +1,20 @@
-"""Layer 4: every row a portal shows, each once."""
+"""Layer 4: every row a portal shows, each once, and what its columns are called."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reqportal.model.columns import BY_KEY
 from reqportal.model.records import Record
 from reqportal.portal.types import Portal, RequirementState
+
+
+def heading(row: Record, field: str) -> str:
+    """A column's header as typed; the standard one where the sheet lacks it."""
+    typed = row.origin.headers
+    column = BY_KEY[row.sheet_key][field]
+    standard = column.header("en" if "".join(typed.values()).isascii() else "zh")
+    return typed.get(field, standard)
 
 
 def rows_of(portal: Portal) -> Iterator[Record]:

@@ -84,6 +84,9 @@ class Column:
         """The standard header in that language."""
         return self.zh if language == "zh" else self.en
 
+    label = header
+    """A column is spoken of by its header."""
+
     def help(self, language: Language) -> str:
         """What to type, in that language."""
         return self.help_zh if language == "zh" else self.help_en

@@ -185,6 +185,8 @@ def letter_mark(row: Confirmation, portal: Portal, t: Translator) -> marks.Healt
             v.ConfirmationVerdict.CONDITIONAL: "risk",
         }
         return marks.HealthMark(shapes.get(row.verdict, "ok"), t.label(row.verdict))
+    if row.is_refusal:
+        return marks.HealthMark("blocked", t.label(row.step))
     if row.sent_on is None:
         return marks.HealthMark("none", t("not sent"))
     if row.due_on and row.due_on < portal.as_of:

@@ -11,8 +11,9 @@ from markupsafe import Markup, escape
 from reqportal import vocabulary as v
 from reqportal.locales import Translator
 from reqportal.pages import facts, lists, marks
-from reqportal.pages.client_moves import Moves, Open
+from reqportal.pages.client_moves import Moves
 from reqportal.portal import summary
+from reqportal.portal.todo import Move
 from reqportal.portal.types import ClientState, Portal, RequirementState
 
 _YEAR = timedelta(days=365)
@@ -91,11 +92,11 @@ def _owed_sentence(
     return t("{said}.", said=said)
 
 
-def _count(rows: Sequence[Open], t: Translator) -> str:
+def _count(rows: Sequence[Move], t: Translator) -> str:
     return t.plural("{n} item", "{n} items", len(rows))
 
 
-def _oldest(portal: Portal, rows: Sequence[Open]) -> int | None:
+def _oldest(portal: Portal, rows: Sequence[Move]) -> int | None:
     days = [row.turn.days(portal.as_of) for row in rows]
     return max((n for n in days if n is not None), default=None)
 
@@ -153,7 +154,7 @@ def _on_time(
 
 
 def _owed_value(
-    name: str, portal: Portal, rows: Sequence[Open], t: Translator
+    name: str, portal: Portal, rows: Sequence[Move], t: Translator
 ) -> Value:
     over = [n for n in (row.turn.days_over(portal.as_of) for row in rows) if n]
     late = (

@@ -9,6 +9,8 @@ from datetime import date
 from reqportal import vocabulary as v
 from reqportal.locales import N_, Translator
 from reqportal.pages import facts, marks
+from reqportal.portal import todo
+from reqportal.portal.todo import Move
 from reqportal.portal.types import ClientState, Portal, RequirementState, Turn
 
 MOST = 8
@@ -57,19 +59,11 @@ class Ahead:
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
-    """A turn and the requirements that wait for it."""
-
-    turn: Turn
-    states: tuple[RequirementState, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Moves:
     """All open moves of a client's requirements, side by side."""
 
-    theirs: Sequence[Open]
-    ours: Sequence[Open]
+    theirs: Sequence[Move]
+    ours: Sequence[Move]
 
     @classmethod
     def of(cls, states: Sequence[RequirementState], as_of: date) -> Moves:
@@ -82,34 +76,18 @@ class Moves:
 
 def open_turns(
     states: Sequence[RequirementState], side: v.Side, as_of: date
-) -> list[Open]:
-    """Every open move of that side once, with all requirements it holds up."""
-    found: dict[object, tuple[Turn, list[RequirementState]]] = {}
-    for state in sorted(states, key=lambda state: not state.is_leaf):
-        for turn in (state.standing.turn, *state.standing.also):
-            if turn is None or turn.side is not side or not state.standing.is_open:
-                continue
-            key = (turn.action, turn.cells or state.id, turn.since)
-            if not state.is_leaf and _is_known(found, turn):
-                continue
-            waiting = found.setdefault(key, (turn, []))[1]
-            if all(other is not state for other in waiting):
-                waiting.append(state)
-    rows = [Open(turn, tuple(waiting)) for turn, waiting in found.values()]
-    return sorted(rows, key=lambda row: _order(row, as_of))
+) -> list[Move]:
+    """Every move of that side on what is open, the most overdue first."""
+    running = [state for state in states if state.standing.is_open]
+    return sorted(
+        todo.moves(running, side),
+        key=lambda move: (
+            -move.turn.days_over(as_of), move.turn.since or date.max, move.states[0].id
+        ),
+    )  # fmt: skip
 
 
-def _is_known(
-    found: dict[object, tuple[Turn, list[RequirementState]]], turn: Turn
-) -> bool:
-    return any(turn == other for other, _ in found.values())
-
-
-def _order(row: Open, as_of: date) -> tuple[int, date, str]:
-    return (-row.turn.days_over(as_of), row.turn.since or date.max, row.states[0].id)
-
-
-def owed(portal: Portal, rows: Sequence[Open], t: Translator) -> OwedList:
+def owed(portal: Portal, rows: Sequence[Move], t: Translator) -> OwedList:
     """The first moves in words; the rest are counted."""
     left = len(rows) - MOST
     return OwedList(
@@ -119,7 +97,7 @@ def owed(portal: Portal, rows: Sequence[Open], t: Translator) -> OwedList:
     )
 
 
-def _owed(portal: Portal, row: Open, t: Translator) -> Owed:
+def _owed(portal: Portal, row: Move, t: Translator) -> Owed:
     turn, state = row.turn, row.states[0]
     others = len(row.states) - 1
     late = ""

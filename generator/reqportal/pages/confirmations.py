@@ -108,9 +108,9 @@ def _waiting_sentence(count: int, over: int, t: Translator) -> Markup:
     if not count:
         return t.markup("<b>Every letter is answered.</b>")
     if not over:
-        return t.markup("<b>{n} letters are unanswered</b>, none overdue.", n=count)
+        return t.markup("<b>Unanswered letters: {n}</b>, none overdue.", n=count)
     return t.markup(
-        "<b>{n} letters are unanswered, {over} of them overdue</b>.", n=count, over=over
+        "<b>Unanswered letters: {n}, {over} of them overdue</b>.", n=count, over=over
     )
 
 

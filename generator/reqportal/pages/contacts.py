@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
@@ -30,7 +31,8 @@ class RhythmRow:
     ours: str
     frequency: str
     last: Day | None
-    next: Day | None
+    arranged: Day | None
+    due: Day | None
     mark: HealthMark
     contacts: int
     deciders: int
@@ -89,8 +91,12 @@ def view(portal: Portal, t: Translator) -> ContactsView:
 
 def days_over(client: ClientState, portal: Portal) -> int:
     """Days since a sync was due; 0 when none is overdue."""
-    due = sync_due(client)
+    due = _due(client, portal)
     return max(0, (portal.as_of - due).days) if due else 0
+
+
+def _due(client: ClientState, portal: Portal) -> date | None:
+    return sync_due(client, portal.of_client(client.id))
 
 
 def _rhythm(client: ClientState, portal: Portal, t: Translator) -> RhythmRow:
@@ -102,7 +108,8 @@ def _rhythm(client: ClientState, portal: Portal, t: Translator) -> RhythmRow:
         ours=record.our_contact or "",
         frequency=t.label(record.sync_frequency) if record.sync_frequency else "",
         last=marks.day(last.held_on, t) if last else None,
-        next=marks.day(sync_due(client), t),
+        arranged=marks.day(last.next_on, t) if last else None,
+        due=marks.day(_due(client, portal), t),
         mark=_mark(client, portal, t),
         contacts=len(client.contacts),
         deciders=len(_deciders(client)),
@@ -122,15 +129,9 @@ def _mark(client: ClientState, portal: Portal, t: Translator) -> HealthMark:
     if over:
         said = t.plural("overdue by {n} day", "overdue by {n} days", over)
         return HealthMark("late", said)
-    if client.syncs:
-        return HealthMark("ok" if sync_due(client) else "none", _quiet(client, t))
-    if client.record.sync_frequency:
-        return HealthMark("risk", t("no sync so far"))
-    return HealthMark("none", t("none agreed"))
-
-
-def _quiet(client: ClientState, t: Translator) -> str:
-    return t("in time") if sync_due(client) else t("no date agreed")
+    if _due(client, portal):
+        return HealthMark("ok", t("in time"))
+    return HealthMark("none", t("none due"))
 
 
 def _part(client: ClientState, t: Translator) -> ClientPart:
@@ -192,17 +193,21 @@ def _lede(portal: Portal, t: Translator) -> Markup:
         if nobody
         else t.markup("Every client has somebody who can decide.")
     )
-    ahead = [c for c in clients if (due := sync_due(c)) and due >= portal.as_of]
-    if ahead:
-        nearest = min(ahead, key=lambda c: (sync_due(c) or portal.as_of, c.id))
-        parts.append(
-            t.markup(
-                "The next sync is with {name} on {day}.",
-                name=nearest.record.name,
-                day=sync_due(nearest),
-            )
-        )
-    return lists.sentences(t, parts)
+    return lists.sentences(t, [*parts, *_next(portal, t)])
+
+
+def _next(portal: Portal, t: Translator) -> list[Markup]:
+    """The nearest sync that is arranged."""
+    days = [
+        (client.syncs[0].next_on, client.id)
+        for client in portal.clients
+        if client.syncs and client.syncs[0].next_on
+    ]
+    day, name = min((d for d in days if d[0] >= portal.as_of), default=(None, ""))
+    if day is None:
+        return []
+    client = portal.by_client[name].record.name
+    return [t.markup("The next sync is with {name} on {day}.", name=client, day=day)]
 
 
 def _overdue(portal: Portal, t: Translator) -> Markup:

@@ -153,9 +153,7 @@ def ages(portal: Portal, t: Translator) -> AgesView:
     return AgesView(
         figures=(
             figures.figure(name, figures.days(spread.median), unit, spread.n, t),
-            figures.figure(
-                t("P85 age"), figures.days(spread.p85), unit, spread.n, t
-            ),
+            figures.figure(t("P85 age"), figures.days(spread.p85), unit, spread.n, t),
         ),
         oldest=tuple(_age(stay, t) for stay in stays.rows[:OLDEST]),
         rows=figures.rows(
@@ -189,7 +187,9 @@ def months(portal: Portal, t: Translator) -> MonthsView:
     return MonthsView(
         chart=flows.flows(found, t),
         figures=tuple(
-            figures.Figure(name, str(len(states)), "", f"n={len(states)}")
+            figures.figure(
+                name, str(len(states)), t("requirements"), len(portal.leaves), t
+            )
             for name, states in parts
         ),
         lines=tuple(_month(month) for month in reversed(found)),

@@ -46,8 +46,8 @@ class Group:
 
     name: str
     rows: tuple[Counted, ...]
-    rest: str
-    """“30 more”; empty where all are shown."""
+    rest: Link | None
+    """“30 more”, to the page of requirements; None where all are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Panel:
     rows: Rows | None
 
 
-def figure(  # noqa: PLR0913 - the parts of one line
+def figure(  # noqa: PLR0913, PLR0917 - the parts of one line
     name: str, value: str | None, unit: str, n: int, t: Translator, note: str = ""
 ) -> Figure:
     """A figure of n rows; a dash where there is none."""
@@ -100,7 +100,9 @@ def group(name: str, rows: Iterable[Counted], t: Translator) -> Group:
     return Group(
         name=t("{name}: {n}", name=name, n=len(found)),
         rows=found[:MOST],
-        rest=t("{n} more, not listed", n=rest) if rest > 0 else "",
+        rest=Link("requirements/index.html", t("{n} more, not listed", n=rest))
+        if rest > 0
+        else None,
     )
 
 

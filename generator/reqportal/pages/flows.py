@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reqportal.locales import Translator
@@ -16,6 +16,8 @@ _BELOW = 56
 _LEFT = 8
 _ROOM = 92
 _BAR = 0.72
+_LABELLED = 3
+"""Every third month is named, counted from the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,37 +31,82 @@ class Flows:
     texts: tuple[Text, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Pixels for one requirement, and the width of a month in per cent."""
+
+    unit: float
+    step: float
+
+    def left(self, k: int) -> float:
+        return _LEFT + k * self.step
+
+    def middle(self, k: int) -> str:
+        return percent(self.left(k) + self.step * _BAR / 2)
+
+
 def flows(found: Sequence[Month], t: Translator) -> Flows | None:
     """Raised, fulfilled and declined per month; None where nothing happened."""
-    raised = [len(month.raised) for month in found]
-    done = [len(month.fulfilled) for month in found]
-    declined = [len(month.declined) for month in found]
-    if not any((*raised, *done, *declined)):
+    most_in = max(len(month.raised) for month in found)
+    most_out = max(_out(month) for month in found)
+    if not most_in and not most_out:
         return None
-    up = _ABOVE / max(*raised, 1)
-    down = min(up, _BELOW / max(1, *(a + b for a, b in zip(done, declined, strict=True))))
-    rects: list[Rect] = []
-    texts: list[Text] = []
-    step = _ROOM / len(found)
-    for k, month in enumerate(found):
-        x = _LEFT + k * step
-        rects += _bars(x, step * _BAR, raised[k] * up, done[k] * down, declined[k] * down)
-        middle = percent(x + step * _BAR / 2)
-        out = _out(done[k], declined[k])
-        low = _MIDDLE + (done[k] + declined[k]) * down + 14
-        if raised[k]:
-            texts.append(Text("strong", middle, 0, round(_MIDDLE - raised[k] * up - 5, 1),
-                              "middle", str(raised[k])))
-        if out:
-            texts.append(Text("", middle, 0, round(low, 1), "middle", out))
-        if k % 3 == (len(found) - 1) % 3:
-            texts.append(Text("dim", middle, 0, _HEIGHT - 3, "middle",
-                              f"{month.first:%Y-%m}"))
+    unit = min(_ABOVE / max(most_in, 1), _BELOW / max(most_out, 1))
+    scale = _Scale(unit, _ROOM / len(found))
+    sides = (
+        Text("strong", "0", 0, _MIDDLE - 8, "start", t("Raised")),
+        Text("", "0", 0, _MIDDLE + 18, "start", t("Settled")),
+    )
     return Flows(
         says=_says(found, t),
         height=_HEIGHT,
         lines=(Line("axis", "0", "100%", _MIDDLE, _MIDDLE),),
-        rects=tuple(rects),
-        texts=(*texts, Text("strong", "0", 0, _MIDDLE - 8, "start", t("Raised")),
-               Text("", "0", 0, _MIDDLE + 18, "start", t("Out"))),
+        rects=tuple(r for k, m in enumerate(found) for r in _bars(k, m, scale)),
+        texts=(*sides, *_numbers(found, scale), *_names(found, scale)),
+    )
+
+
+def _out(month: Month) -> int:
+    return len(month.fulfilled) + len(month.declined)
+
+
+def _bars(k: int, month: Month, scale: _Scale) -> Iterator[Rect]:
+    x, width = percent(scale.left(k)), percent(scale.step * _BAR)
+    raised, done = (round(len(s) * scale.unit) for s in (month.raised, month.fulfilled))
+    declined = round(len(month.declined) * scale.unit)
+    if raised:
+        yield Rect("up", x, width, _MIDDLE - raised, raised)
+    if done:
+        yield Rect("down", x, width, _MIDDLE + 1, done)
+    if declined:
+        yield Rect("done", x, width, _MIDDLE + 1 + done, declined)
+
+
+def _numbers(found: Sequence[Month], scale: _Scale) -> Iterator[Text]:
+    for k, month in enumerate(found):
+        high = round(_MIDDLE - len(month.raised) * scale.unit - 5, 1)
+        low = round(_MIDDLE + _out(month) * scale.unit + 14, 1)
+        if month.raised:
+            said = str(len(month.raised))
+            yield Text("strong", scale.middle(k), 0, high, "middle", said)
+        if _out(month):
+            yield Text("", scale.middle(k), 0, low, "middle", str(_out(month)))
+
+
+def _names(found: Sequence[Month], scale: _Scale) -> Iterator[Text]:
+    last = len(found) - 1
+    for k in range(last, -1, -_LABELLED):
+        name = f"{found[k].first:%Y-%m}"
+        yield Text("dim", scale.middle(k), 0, _HEIGHT - 3, "middle", name)
+
+
+def _says(found: Sequence[Month], t: Translator) -> str:
+    return t(
+        "From {first} to {last}: {raised} raised, {fulfilled} fulfilled, "
+        "{declined} declined, cancelled or merged",
+        first=f"{found[0].first:%Y-%m}",
+        last=f"{found[-1].first:%Y-%m}",
+        raised=sum(len(month.raised) for month in found),
+        fulfilled=sum(len(month.fulfilled) for month in found),
+        declined=sum(len(month.declined) for month in found),
     )

@@ -178,6 +178,13 @@ def _slips(bar: Bar, end: date) -> bool:
     return bar.forecast is not None and bar.forecast > end and not bar.is_done
 
 
+def _misses(bar: Bar, end: date) -> bool:
+    """The forecast lies after the commitment, or after the plan where there is none."""
+    if bar.forecast and bar.commitment and not bar.is_done:
+        return bar.forecast > bar.commitment
+    return _slips(bar, end)
+
+
 def _diamond(bar: Bar, scale: Scale, y: float) -> tuple[Flag, ...]:
     if bar.commitment is None or not scale.has(bar.commitment):
         return ()
@@ -196,7 +203,7 @@ def _edges(start: date, end: date, scale: Scale, y: float) -> Iterator[Flag]:
 def _end_text(
     bar: Bar, end: date, scale: Scale, y: float, t: Translator
 ) -> tuple[Text, ...]:
-    late = _slips(bar, end)
+    late = _misses(bar, end)
     day = (bar.forecast if late else bar.commitment) or end
     said = t.day(day)
     if not bar.is_task:

@@ -6,6 +6,15 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Sibling:
+    """A page of the same group; the row of them stands under the tabs."""
+
+    path: str
+    title: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of the portal."""
 
@@ -17,3 +26,5 @@ class Page:
     """As plain text; the site escapes it."""
     view: object
     """A frozen dataclass of plain values: all that the template says."""
+    siblings: tuple[Sibling, ...] = ()
+    """The pages of its group, itself included; empty for a page that stands alone."""

@@ -12,6 +12,7 @@ from reqportal.pages import (
     clients,
     confirmations,
     contacts,
+    dashboard,
     feedback,
     home,
     priorities,
@@ -25,7 +26,7 @@ from reqportal.pages import (
     todo,
     traceability,
 )
-from reqportal.pages.page import Page
+from reqportal.pages.page import Page, Sibling
 from reqportal.portal.types import Portal
 
 _OVERVIEWS: tuple[tuple[str, str, Callable[[Portal, Translator], object]], ...] = (
@@ -40,9 +41,15 @@ _OVERVIEWS: tuple[tuple[str, str, Callable[[Portal, Translator], object]], ...] 
     ("themes", N_("Common themes"), themes.view),
     ("feedback", N_("Feedback and improvement"), feedback.view),
     ("contacts", N_("Contacts"), contacts.view),
+    ("dashboard", N_("Dashboard"), dashboard.view),
     ("quality", N_("Data quality"), quality.view),
 )
 """Pages at the top: kind (and name of the file), title, view."""
+_GROUPS = (
+    ("board", "schedule", "changes", "confirmations", "traceability", "risks"),
+    ("dashboard", "themes", "feedback", "contacts"),
+)
+"""Pages that share a tab; each leads to the others."""
 
 
 def plan(portal: Portal, t: Translator) -> tuple[Page, ...]:
@@ -73,4 +80,13 @@ def _pages(portal: Portal, t: Translator) -> Iterator[Page]:
         title = f"{row_held.id} {row_held.title}" if titled else row_held.id
         yield Page("stub", path, title, stub.view(portal, row_held, t))
     for kind, title, view in _OVERVIEWS:
-        yield Page(kind, f"{kind}.html", t(title), view(portal, t))
+        path, found = f"{kind}.html", view(portal, t)
+        yield Page(kind, path, t(title), found, _siblings(kind, t))
+
+
+def _siblings(kind: str, t: Translator) -> tuple[Sibling, ...]:
+    titles = {name: title for name, title, _ in _OVERVIEWS}
+    group = next((group for group in _GROUPS if kind in group), ())
+    return tuple(
+        Sibling(f"{name}.html", t(titles[name]), is_here=name == kind) for name in group
+    )

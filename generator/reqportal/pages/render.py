@@ -57,4 +57,4 @@ class Renderer:
     def body(self, page: Page) -> str:
         """The page's body. A template error is ours and is raised as it is."""
         template = self._environment.get_template(f"pages/{page.kind}.html")
-        return template.render(view=page.view)
+        return template.render(view=page.view, siblings=page.siblings)

@@ -35,11 +35,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How many open risks lie here; `heat` is its size of nine."""
+    """How many open risks lie here; `heat` is its size in per cent."""
 
     count: int
     anchor: str
-    heat: float
+    heat: int
     label: str
 
 
@@ -159,7 +159,7 @@ def _cell(
     return Cell(
         count=len(here),
         anchor=_anchor(here[0]) if here else "",
-        heat=round(likelihood.points * severity.points / 9, 2) if here else 0,
+        heat=round(100 * likelihood.points * severity.points / 9),
         label=t(
             "likelihood {likelihood}, severity {severity}: {n}",
             likelihood=likelihood,

@@ -1,4 +1,4 @@
-"""Layer 5: the schedule: commitments ahead, tasks late, and every task of all clients."""
+"""Layer 5: the schedule: commitments ahead, late tasks, and every task there is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from reqportal.locales import N_, Translator
+from reqportal.locales import Translator
 from reqportal.pages import gantt, lists, marks
 from reqportal.pages.blocks_next import working_slip
 from reqportal.pages.client_moves import WEEKDAYS
@@ -144,8 +144,8 @@ def _verdict(portal: Portal, state: RequirementState, t: Translator) -> HealthMa
         return HealthMark("late", said)
     if days == 0:
         return HealthMark("ok", t("on the day"))
-    early = N_("{n} working day in hand"), N_("{n} working days in hand")
-    return HealthMark("ok", t.plural(*early, -days))
+    early = t.plural("{n} working day in hand", "{n} working days in hand", -days)
+    return HealthMark("ok", early)
 
 
 def _head(

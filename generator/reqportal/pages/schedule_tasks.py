@@ -1,4 +1,4 @@
-"""Layer 5: every task of all clients, under its requirement; and those that are late."""
+"""Layer 5: every task of all clients under its requirement, and the late ones."""
 
 from __future__ import annotations
 

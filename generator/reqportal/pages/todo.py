@@ -10,7 +10,7 @@ from markupsafe import Markup
 from reqportal.locales import Translator
 from reqportal.pages import lists, marks
 from reqportal.pages.lists import Head
-from reqportal.pages.marks import Day, Link, WaitMark
+from reqportal.pages.marks import Link, WaitMark
 from reqportal.pages.slugs import slugs
 from reqportal.pages.todo_rows import (
     ImprovementRow,
@@ -62,7 +62,6 @@ class PersonRow:
     name: str
     count: int
     late: int
-    next: Day | None
     works: tuple[WorkRow, ...]
 
 
@@ -131,18 +130,18 @@ def _lede(
         return t.markup("<b>Nobody has to act.</b>")
     days = [move.turn.days(portal.as_of) for move in ours]
     longest = max((n for n in days if n is not None), default=None)
-    first = t.markup("<b>{n} next actions are ours</b>", n=len(ours))
+    first = t.markup("<b>Next actions of ours: {n}</b>", n=len(ours))
     if longest is not None:
         first = t.markup(
-            "<b>{n} next actions are ours</b>, the oldest for {days} days",
+            "<b>Next actions of ours: {n}</b>, the oldest for {days} days",
             n=len(ours), days=longest,
         )  # fmt: skip
     over = sum(1 for move in theirs if move.turn.days_over(portal.as_of))
     works = todo.works(portal)
     late = sum(1 for work in works if work.task.is_late(portal.as_of))
-    tasks = t.markup("{n} open tasks, {late} of them late.", n=len(works), late=late)
+    tasks = t.markup("Open tasks: {n}, {late} of them late.", n=len(works), late=late)
     second = t.markup(
-        "{ours}; we wait for {n} answers of clients, {over} of them overdue.",
+        "{ours}; answers we await from clients: {n}, {over} of them overdue.",
         ours=first, n=len(theirs), over=over,
     )  # fmt: skip
     return lists.sentences(t, [second, tasks])
@@ -186,7 +185,6 @@ def _people(portal: Portal, t: Translator) -> tuple[PersonRow, ...]:
             name=name,
             count=len(works),
             late=sum(1 for work in works if work.task.is_late(portal.as_of)),
-            next=marks.day(min(w.task.record.planned_end for w in works), t),
             works=tuple(work_row(work, portal, t) for work in works),
         )
         for (name, works), anchor in zip(found, anchors, strict=True)

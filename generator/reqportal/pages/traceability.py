@@ -41,6 +41,17 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Hole:
+    """A requirement that went on without a step."""
+
+    title: Title
+    stage: StageMark
+    missing: tuple[Link, ...]
+    who: marks.WhoMark | None
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """The requirements of one client."""
 
@@ -55,6 +66,7 @@ class TraceabilityView:
 
     head: Head
     columns: tuple[Column, ...]
+    holes: tuple[Hole, ...]
     groups: tuple[Group, ...]
     note: str
 
@@ -67,6 +79,7 @@ def view(portal: Portal, t: Translator) -> TraceabilityView:
     return TraceabilityView(
         head=_head(portal, found, t),
         columns=tuple(_column(one, t) for one in found),
+        holes=_holes(found, t),
         groups=tuple(group for group in groups if group.rows),
         note=t("missing: the requirement is past this step without it"),
     )
@@ -97,7 +110,7 @@ def _lede(portal: Portal, found: list[Coverage], t: Translator) -> Markup:
         for one in holes
     )
     return t.markup(
-        "<b>{n} requirements went on without a step</b>: {holes}.",
+        "<b>Requirements that went on without a step: {n}</b> ({holes}).",
         n=len(names),
         holes=t.join(tuple(said)),
     )
@@ -117,6 +130,35 @@ def _column(one: Coverage, t: Translator) -> Column:
         note=note or (t("complete") if reached else t("nobody has come so far")),
         missing=missing,
     )
+
+
+def _holes(found: list[Coverage], t: Translator) -> tuple[Hole, ...]:
+    """Every requirement with a hole once, with all that it lacks."""
+    lacking: dict[str, tuple[RequirementState, list[v.Stage]]] = {}
+    for one in found:
+        for state in one.missing:
+            lacking.setdefault(state.id, (state, []))[1].append(one.stage)
+    return tuple(
+        _hole(state, stages, t) for _, (state, stages) in sorted(lacking.items())
+    )
+
+
+def _hole(state: RequirementState, stages: list[v.Stage], t: Translator) -> Hole:
+    turn = state.standing.turn
+    return Hole(
+        title=lists.title(state, depth=0),
+        stage=marks.stage(state, t),
+        missing=tuple(
+            Link(_block(state, stage), traced.step_name(stage, t)) for stage in stages
+        ),
+        who=marks.who(turn, t) if turn else None,
+        action=turn.action(t) if turn else "",
+    )
+
+
+def _block(state: RequirementState, stage: v.Stage) -> str:
+    """Where the requirement's page shows the step."""
+    return f"{marks.requirement_href(state.id, depth=0)}#{traced.ANCHORS[stage]}"
 
 
 def _group(
@@ -143,7 +185,7 @@ def _row(state: RequirementState, stages: tuple[v.Stage, ...], t: Translator) ->
 def _cell(state: RequirementState, stage: v.Stage, t: Translator) -> Cell:
     at = coverage.step(state, stage)
     said = traced.cell_text(state, stage, t)
-    block = f"{marks.requirement_href(state.id, depth=0)}#{traced.ANCHORS[stage]}"
+    block = _block(state, stage)
     name = traced.step_name(stage, t)
     if at is Step.MISSING:
         mark = marks.HealthMark("none", t("missing"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reqportal import vocabulary as v
 from reqportal.locales import N_, Translator
 from reqportal.pages import facts, marks
+from reqportal.portal.facts import last_word
 from reqportal.portal.types import ItemStatus, RequirementState
 
 ANCHORS = {
@@ -73,14 +74,9 @@ def _solution(state: RequirementState, t: Translator) -> str:
 
 
 def _confirmation(state: RequirementState, t: Translator) -> str:
-    rows = [
-        row
-        for row in state.confirmations
-        if row.step is not v.ConfirmationStep.CLARIFICATION
-    ]
-    if not rows:
+    row = last_word(state.confirmations)
+    if row is None:
         return ""
-    row = rows[0]
     if row.step is v.ConfirmationStep.WITHDRAWAL:
         return t.label(row.step)
     if row.verdict is not None:

@@ -14,6 +14,8 @@ _HEIGHT = 150
 _BASE, _ROOM = 128, 106
 _MOST = 12
 _TOP = 5
+_NAMED = 4
+"""Means that are all named below the line; of more, every second."""
 _SMALL = 24
 
 
@@ -82,6 +84,38 @@ def small(values: Sequence[tuple[date, int]], t: Translator) -> Trend | None:
         ),
         dots=tuple(Dot(percent(x), y, 2) for x, y in pairs),
         texts=(),
+    )
+
+
+def means(values: Sequence[tuple[str, float | None]], t: Translator) -> Trend | None:
+    """Named means, oldest first; a gap where there is none. None for fewer than two."""
+    shown = [
+        (k, name, mean) for k, (name, mean) in enumerate(values) if mean is not None
+    ]
+    if len(shown) < 2:  # noqa: PLR2004 - one dot is no line
+        return None
+    xs = [10 + k * 80 / (len(values) - 1) for k in range(len(values))]
+    dots = [Dot(percent(xs[k]), _y(mean), 3) for k, _, mean in shown]
+    strokes = [
+        Line("l1", percent(xs[a]), percent(xs[b]), _y(first), _y(second))
+        for (a, _, first), (b, _, second) in pairwise(shown)
+        if b == a + 1
+    ]
+    names = [
+        Text("dim", percent(xs[k]), 0, _HEIGHT - 5, "middle", values[k][0])
+        for k in range(len(values) - 1, -1, -1 if len(values) <= _NAMED else -2)
+    ]
+    figures = [
+        Text("strong", percent(xs[k]), 0, _y(mean) - 10, "middle", f"{mean:.1f}")
+        for k, _, mean in shown
+    ]
+    scores = t.join(tuple(f"{name} {mean:.1f}" for _, name, mean in shown))
+    return Trend(
+        says=t("Satisfaction over time: {scores}", scores=scores),
+        height=_HEIGHT,
+        lines=(*_rules(), *strokes),
+        dots=tuple(dots),
+        texts=(*_scale(), *names, *figures),
     )
 
 

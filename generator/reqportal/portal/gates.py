@@ -11,7 +11,7 @@ from reqportal.findings import CellRef
 from reqportal.locales import N_, Said, say
 from reqportal.model.records import Clarification, Confirmation
 from reqportal.portal.facts import Facts, cells, earliest, latest
-from reqportal.portal.types import Gate, ItemStatus
+from reqportal.portal.types import Gate, ItemStatus, RequirementState
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def gates(facts: Facts) -> tuple[Gate, ...]:
     return tuple(found)
 
 
-def open_questions(facts: Facts) -> tuple[Clarification, ...]:
+def open_questions(facts: Facts | RequirementState) -> tuple[Clarification, ...]:
     """Questions without an answer, asked since the client last confirmed."""
     confirmed = latest(
         c.answered_on or c.sent_on for c in facts.confirmations if c.is_agreed

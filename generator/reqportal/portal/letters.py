@@ -75,18 +75,30 @@ def answered(portal: Portal, since: date) -> tuple[Letter, ...]:
 def _waiting(state: RequirementState) -> Iterator[Row]:
     yield from awaited_letters(state.confirmations)
     for change in state.changes:
-        if change.phase is v.ChangePhase.CONFIRMING:
-            yield change.record
+        row = change.record
+        if change.phase is v.ChangePhase.CONFIRMING and not _has_letter(state, row):
+            yield row
 
 
 def _answers(state: RequirementState, since: date) -> Iterator[Row]:
-    for row in state.confirmations:
-        if row.answered_on and row.answered_on >= since:
-            yield row
+    for letter in state.confirmations:
+        if letter.answered_on and letter.answered_on >= since:
+            yield letter
     for change in state.changes:
-        day = change.record.client_answered_on
-        if day and day >= since:
-            yield change.record
+        row, day = change.record, change.record.client_answered_on
+        if day and day >= since and not _has_letter(state, row):
+            yield row
+
+
+def _has_letter(state: RequirementState, change: ChangeRequest) -> bool:
+    """The sheet of confirmations has the letter too, by its number or sent date."""
+    return any(
+        letter.letter_number == change.letter_number
+        if letter.letter_number and change.letter_number
+        else letter.sent_on == change.sent_on
+        for letter in state.confirmations
+        if letter.step is v.ConfirmationStep.CHANGE
+    )
 
 
 def _letters(portal: Portal, rows: dict[CellRef, Row]) -> list[Letter]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -55,7 +54,7 @@ def themes(portal: Portal) -> tuple[Theme, ...]:
     for state in portal.leaves:
         name = theme_of(portal, state)
         if name:
-            groups.setdefault(_folded(name), (name, []))[1].append(state)
+            groups.setdefault(v.folded(name), (name, []))[1].append(state)
     found = [
         _theme(name, states, portal.settings.productise_from)
         for name, states in groups.values()
@@ -83,7 +82,3 @@ def _theme(name: str, states: Iterable[RequirementState], enough: int) -> Theme:
 def _order(theme: Theme) -> tuple[int, float, float, str]:
     best = theme.best.score if theme.best else float("-inf")
     return (-len(theme.clients), -(theme.value or 0.0), -best, theme.name)
-
-
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

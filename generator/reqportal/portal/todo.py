@@ -7,13 +7,13 @@ requirements too.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from reqportal import vocabulary as v
+from reqportal.findings import CellRef
 from reqportal.model.records import Client, Feedback, Risk
 from reqportal.portal.summary import States
 from reqportal.portal.types import Portal, RequirementState, TaskState, Turn
@@ -85,13 +85,15 @@ class ClientAsks:
 
 def by_role(portal: Portal) -> tuple[RoleList, ...]:
     """A list for each role that has something to do; the longest list first."""
+    default = portal.settings.roles.delivery
+    owned = [(work.task.record.role or default, work) for work in works(portal)]
+    owners = {work.task.record.origin.cell("actual_end"): role for role, work in owned}
     acts = _grouped(
         (role, move)
         for move in moves(portal.requirements, v.Side.US)
-        for role in move.turn.roles or ("",)
+        for role in _who(move, owners)
     )
-    default = portal.settings.roles.delivery
-    tasks = _grouped((work.task.record.role or default, work) for work in works(portal))
+    tasks = _grouped(owned)
     risks = _grouped((m.risk.owner_role or "", m) for m in mitigations(portal))
     measures = _grouped((i.feedback.owner_role or "", i) for i in improvements(portal))
     names: dict[str, str] = {}
@@ -188,6 +190,15 @@ def improvements(portal: Portal) -> tuple[Improvement, ...]:
     return tuple(sorted(found, key=lambda one: one.feedback.given_on))
 
 
+def _who(move: Move, owners: Mapping[CellRef, str]) -> tuple[str, ...]:
+    """Whose list a move is on: finishing a task is its own role's.
+
+    The turn names every role with an open task; the others have theirs listed.
+    """
+    owner = next((owners[cell] for cell in move.turn.cells if cell in owners), None)
+    return (owner,) if owner else move.turn.roles or ("",)
+
+
 def _oldest(move: Move) -> tuple[date, date, str]:
     turn = move.turn
     return (turn.since or date.max, turn.due or date.max, move.states[0].id)
@@ -207,16 +218,12 @@ _Groups = dict[str, tuple[str, list[Entry]]]
 
 
 def _grouped(pairs: Iterable[tuple[str, Entry]]) -> _Groups[Entry]:
-    """Entries by name; spellings that differ in case, width or spaces are one."""
+    """Entries by name; spellings that fold to the same are one."""
     found: _Groups[Entry] = {}
     for name, entry in pairs:
-        found.setdefault(_folded(name), (name.strip(), []))[1].append(entry)
+        found.setdefault(v.folded(name), (name.strip(), []))[1].append(entry)
     return found
 
 
 def _of(groups: _Groups[Entry], key: str) -> tuple[Entry, ...]:
     return tuple(groups[key][1]) if key in groups else ()
-
-
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -24,17 +24,23 @@ from reqportal.model.schema import Column, Kind, Profile, Sheet
 from reqportal.workbook import styles
 from reqportal.workbook.cells import Row, add_formulas, cell_at, fill
 from reqportal.workbook.guidance import comment_on, validation_of
+from reqportal.workbook.guide_tab import add_guide
+from reqportal.workbook.marking import add_marks
+from reqportal.workbook.template import (
+    LISTS_SHEET,
+    META_SHEET,
+    TEMPLATE_ID,
+    TEMPLATE_VERSION,
+)
 
-TEMPLATE_ID = "reqportal"
-TEMPLATE_VERSION = 1
-LISTS_SHEET, META_SHEET = "_lists", "_meta"
-"""Hidden tabs: the drop-downs' words, and what kind of template this is."""
 ROWS_AHEAD = 500
 """Rows prepared with formulas and under the filter."""
 _TEMPLATE_DAY = datetime(2026, 1, 1)  # noqa: DTZ001 - workbooks know no time zone
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 _FIXED_HEIGHT = re.compile(rb'(<row [^>]*?) customHeight="1"')
 """Left out, so that a row still grows with what is typed into it."""
+_GUIDE_PART = "xl/worksheets/sheet1.xml"
+"""Keeps its heights: merged cells never make a row grow."""
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 
@@ -106,6 +112,7 @@ def _workbook(
         raise ValueError(msg)
     book = Workbook()
     book.remove(book.worksheets[0])
+    add_guide(book, name, sheets, language, profile)
     for sheet in sheets:
         _add_sheet(book, sheet, rows.get(sheet.key, ()), language, profile)
     _add_lists(book, sheets, language, profile)
@@ -130,6 +137,7 @@ def _add_sheet(
     last_row = 1 + max(ROWS_AHEAD, len(rows))
     tab.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last_row}"
     add_formulas(tab, columns, last_row, language)
+    add_marks(tab, sheet, language, profile)
     styles.set_paper(tab, columns, language, t)
 
 
@@ -193,7 +201,7 @@ def _packed(book: Workbook, modified: datetime) -> bytes:
             content = old.read(name)
             if name == "docProps/core.xml":
                 content = _STAMP.sub(stamp, content)
-            if name.startswith("xl/worksheets/sheet"):
+            if name.startswith("xl/worksheets/sheet") and name != _GUIDE_PART:
                 content = _FIXED_HEIGHT.sub(rb"\g<1>", content)
             entry = zipfile.ZipInfo(name, _ZIP_DAY)
             entry.compress_type = zipfile.ZIP_DEFLATED

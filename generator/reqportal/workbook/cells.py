@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reqportal.locales import Language
 from reqportal.model.schema import Column, Kind, Sheet
+from reqportal.settings import IceWeights
 from reqportal.vocabulary import Word, YesNo
 from reqportal.workbook.styles import (
     column_width,
@@ -28,11 +29,18 @@ _AMOUNTS = {Kind.NUMBER, Kind.INTEGER, Kind.PERCENT}
 _FORMULAS = {
     "ice_preview": (
         "=IF(COUNT({impact}{row},{confidence}{row},{ease}{row})=3,"
-        "ROUND(0.5*{impact}{row}+0.2*{confidence}{row}+0.3*{ease}{row},1),"
+        "ROUND({wi}*{impact}{row}+{wc}*{confidence}{row}+{we}*{ease}{row},1),"
         '"")'
     )
 }
-"""By field, with the default weights: a portal's settings are not known here."""
+_ICE = IceWeights()
+_WEIGHT = _ICE.impact + _ICE.confidence + _ICE.ease
+_WEIGHTS = {
+    "wi": f"{_ICE.impact / _WEIGHT:g}",
+    "wc": f"{_ICE.confidence / _WEIGHT:g}",
+    "we": f"{_ICE.ease / _WEIGHT:g}",
+}
+"""The default ones: a portal's settings are not known here."""
 
 
 def fill(
@@ -68,7 +76,9 @@ def add_formulas(
     for number, column in enumerate(columns, start=1):
         for row in range(2, last_row + 1) if column.computed else ():
             cell = cell_at(tab, row, number)
-            cell.value = _FORMULAS[column.field].format(row=row, **letters)
+            cell.value = _FORMULAS[column.field].format(
+                row=row, **_WEIGHTS, **letters
+            )
             style_body(cell, column, language)
 
 

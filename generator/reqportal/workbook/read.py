@@ -14,6 +14,7 @@ from reqportal.model.columns import SHEETS
 from reqportal.model.schema import Column, Kind, Sheet, header_key, header_keys
 from reqportal.workbook import rules
 from reqportal.workbook.open import Book, Cell, Grid
+from reqportal.workbook.template import is_guide
 from reqportal.workbook.values import as_text, is_blank
 
 HEADER_ROWS = 15
@@ -56,8 +57,11 @@ class Table:
 
 
 def tables(book: Book) -> Iterator[Table | Finding]:
-    """Every recognised sheet of a workbook; a finding for each other filled one."""
-    for grid in book.grids:
+    """Every recognised sheet of a workbook; a finding for each other filled one.
+
+    The template's own tab on how to fill the others is neither.
+    """
+    for grid in (grid for grid in book.grids if not is_guide(grid)):
         table = _recognise(book.file, grid)
         if table is not None:
             yield table

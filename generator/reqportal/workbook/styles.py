@@ -18,7 +18,7 @@ from reqportal.locales import Language, Translator
 from reqportal.model.schema import Column, Kind
 
 INK, INK_3, ACCENT = "1F2430", "5D6470", "2F4FC4"
-LINE, WASH, PAPER = "D5D9E2", "E9ECF5", "FFFFFF"
+LINE, WASH, PAPER, CLIENT_LINE = "D5D9E2", "E9ECF5", "FFFFFF", "E0942B"
 FONTS: dict[Language, str] = {"zh": "微软雅黑", "en": "Calibri"}
 
 NUMBER_FORMATS: dict[Kind, str] = {
@@ -94,7 +94,10 @@ def number_format(column: Column) -> str:
 
 
 def style_header(cell: Cell, column: Column, language: Language) -> None:
-    """Required columns filled with the accent, optional ones washed."""
+    """Required columns filled with the accent, optional ones washed.
+
+    The line below says whether a client may see the column.
+    """
     ink, paper = (PAPER, ACCENT) if column.required else (INK, WASH)
     if column.computed:
         ink, paper = INK_3, PAPER
@@ -105,9 +108,14 @@ def style_header(cell: Cell, column: Column, language: Language) -> None:
         vertical="center",
         wrap_text=True,
     )
-    cell.border = Border(
-        right=Side("thin", color=PAPER), bottom=Side("medium", color=INK)
-    )
+    cell.border = Border(right=Side("thin", color=PAPER), bottom=header_line(column))
+
+
+def header_line(column: Column) -> Side:
+    """Orange under what a client may see, black under what is internal."""
+    if column.client_sees:
+        return Side("thick", color=CLIENT_LINE)
+    return Side("medium", color=INK)
 
 
 def style_body(
