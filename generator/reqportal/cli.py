@@ -176,6 +176,24 @@ def command_line(language: Language) -> click.Group:
         with _told(asked):
             _serve(asked, port, as_of, open_browser=open_browser)
 
+    @group.command(
+        help=t("Write the portal as plain Markdown for ProperDocs, Zensical or MkDocs")
+    )
+    @click.option(
+        "--to",
+        "to",
+        metavar="DIR",
+        required=True,
+        type=click.Path(path_type=Path),
+        help=t("Folder to write to: new, empty or written by this command before"),
+    )
+    @as_of
+    @shared
+    @click.pass_obj
+    def pages(asked: _Asked, to: Path, as_of: str | None) -> None:
+        with _told(asked):
+            sys.exit(_pages(asked, to, as_of))
+
     return group
 
 
@@ -288,3 +306,19 @@ def _serve(asked: _Asked, port: int, as_of: str | None, *, open_browser: bool) -
     address = f"http://127.0.0.1:{port}/"
     click.echo(t("{address} — stop with Ctrl+C", address=address))
     serve(asked.portal, port=port, open_browser=open_browser)
+
+
+def _pages(asked: _Asked, to: Path, as_of: str | None) -> int:
+    from reqportal.reports import as_text
+    from reqportal.site.markdown import write_pages
+
+    outcome = _load(asked, as_of)
+    t = outcome.translator(asked.language)
+    if outcome.findings:
+        click.echo(as_text(outcome.findings, t), err=True, nl=False)
+    if outcome.unreadable:
+        click.echo(t("Not written. What {name} held stays.", name=str(to)), err=True)
+        return FINDINGS
+    count = write_pages(asked.portal, outcome.portal, to)
+    click.echo(t("Written: {name} ({n} pages)", name=str(to), n=count))
+    return 0

@@ -11,11 +11,20 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
+from reqportal.defaults import WORDS
 from reqportal.findings import SettingsError
-from reqportal.locales import N_
+from reqportal.locales import N_, Language
 
+_ROLES = WORDS["zh"].roles
 _Points = Annotated[float, Field(ge=-100, le=100)]
 
 
@@ -63,19 +72,22 @@ class PriorityPoints(_Model):
 class Roles(_Model):
     """Who acts by default at a stage, where the sheets name nobody."""
 
-    contact: str = "客户经理"
-    evaluation: str = "产品经理"
-    solution: str = "产品经理"
-    delivery: str = "项目负责"
-    feedback: str = "客户经理"
+    contact: str = _ROLES["contact"]
+    evaluation: str = _ROLES["evaluation"]
+    solution: str = _ROLES["solution"]
+    delivery: str = _ROLES["delivery"]
+    feedback: str = _ROLES["feedback"]
 
 
 class PortalSettings(_Model):
-    """The options of the `reqportal` plugin in mkdocs.yml."""
+    """The options of the `reqportal` plugin in mkdocs.yml.
+
+    Defaults in words are those of `language`; here they are shown in Chinese.
+    """
 
     sheets_dir: str = "sheets"
     """The folder of the workbooks, relative to mkdocs.yml; read recursively."""
-    language: Literal["zh", "en"] = "zh"
+    language: Language = "zh"
     """The language of pages and findings."""
     as_of: date | Literal["today"] = "today"
     """The day everything is computed for."""
@@ -93,30 +105,25 @@ class PortalSettings(_Model):
     """Saturdays and Sundays on which everybody works."""
     productise_from: int = Field(3, ge=2)
     """From how many clients a common theme is worth a product feature."""
-    vague_words: tuple[str, ...] = (
-        "高效",
-        "快速",
-        "稳定",
-        "尽快",
-        "及时",
-        "友好",
-        "大量",
-        "适当",
-        "灵活",
-        "等等",
-        "方便",
-        "fast",
-        "quickly",
-        "efficient",
-        "user-friendly",
-        "as soon as possible",
-        "flexible",
-    )
+    vague_words: tuple[str, ...] = WORDS["zh"].vague
     """Words that need a figure beside them."""
     roster: tuple[str, ...] = ()
     """Names of persons that must not stand where a client may read."""
     company: str = ""
     """Our company's name, as it stands in letters."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_its_language(cls, given: Any) -> Any:  # noqa: ANN401 - pydantic's
+        """Fill in the language's words for what is left out."""
+        language = given.get("language") if isinstance(given, dict) else None
+        words = WORDS.get(language) if isinstance(language, str) else None
+        if words is None:
+            return given
+        filled = {"vague_words": words.vague, "roles": {}, **given}
+        if isinstance(filled["roles"], dict):
+            filled["roles"] = {**words.roles, **filled["roles"]}
+        return filled
 
     @field_validator("sheets_dir")
     @classmethod
@@ -144,7 +151,8 @@ class PortalSettings(_Model):
     @property
     def parties(self) -> tuple[str, ...]:
         """The departments whose review is required under this process."""
-        strict = ("产品", "技术", "销售", "法务") if self.process == "strict" else ()
+        departments = WORDS[self.language].departments
+        strict = departments if self.process == "strict" else ()
         return tuple(dict.fromkeys((*self.required_parties, *strict)))
 
     def day(self, asked: str | None = None) -> date:

@@ -11,7 +11,7 @@ READS_CHINESE = {
     "vocabulary.py",  # the listed words
     "model/columns.py",  # the headers
     "model/schema.py",  # （必填） behind a header
-    "settings.py",  # the default roles and departments
+    "defaults.py",  # the default roles and departments
     "workbook/styles.py",  # the name of a font
     "workbook/values.py",  # dates and units as people type them
 }

@@ -18,14 +18,11 @@ from reqportal.findings import PortalError
 from reqportal.locales import Language, translator
 from reqportal.model.columns import BY_KEY, SHEETS, list_name, sheets_of
 from reqportal.model.schema import Kind, Profile, header_key
+from reqportal.settings import IceWeights
 from reqportal.vocabulary import Category, Nature, YesNo
-from reqportal.workbook.blank import (
-    LISTS_SHEET,
-    META_SHEET,
-    workbooks_in,
-    write_filled,
-    write_templates,
-)
+from reqportal.workbook.blank import workbooks_in, write_filled, write_templates
+from reqportal.workbook.guide_tab import guide_name
+from reqportal.workbook.template import LISTS_SHEET, META_SHEET
 
 MODIFIED = datetime(2026, 3, 20, 9, 0)  # noqa: DTZ001 - workbooks know no time zone
 KINDS = [(language, profile) for language in ("zh", "en") for profile in Profile]
@@ -41,6 +38,12 @@ def templates(
 
 def headers(tab: Worksheet) -> list[str]:
     return [str(cell.value) for cell in tab[1]]
+
+
+def data_tabs(book: Workbook) -> list[Worksheet]:
+    """All but the hidden ones and the one that tells how to fill them."""
+    aside = {guide_name("zh"), guide_name("en"), LISTS_SHEET, META_SHEET}
+    return [tab for tab in book.worksheets if tab.title not in aside]
 
 
 def filled(path: Path, workbook: str, **rows: list[dict[str, object]]) -> Path:
@@ -64,7 +67,7 @@ def test_a_template_has_the_tabs_and_headers_of_its_profile(
             for sheet in sheets_of(name)
             if sheet.in_profile(profile)
         }
-        tabs = {tab.title: headers(tab) for tab in book if tab.title[0] != "_"}
+        tabs = {tab.title: headers(tab) for tab in data_tabs(book)}
         assert tabs == expected
 
 
@@ -150,7 +153,7 @@ def test_a_comment_says_whether_required_and_who_sees_it(tmp_path: Path) -> None
 def test_every_header_has_a_comment_in_chinese(tmp_path: Path) -> None:
     english = set(translator("en")("Required Optional Please internal").split())
     for book in templates(tmp_path).values():
-        for tab in (tab for tab in book if tab.title[0] != "_"):
+        for tab in data_tabs(book):
             for cell in tab[1]:
                 assert cell.comment is not None, cell.value
                 assert not english & set(cell.comment.text.split())
@@ -180,7 +183,7 @@ def test_formats_hold_for_rows_to_come(tmp_path: Path) -> None:
 
 def test_every_tab_is_frozen_filtered_and_printed_landscape(tmp_path: Path) -> None:
     for book in templates(tmp_path).values():
-        for tab in (tab for tab in book if tab.title[0] != "_"):
+        for tab in data_tabs(book):
             assert tab.freeze_panes == "B2"
             assert str(tab.auto_filter.ref).startswith("A1:")
             assert tab.page_setup.orientation == "landscape"
@@ -192,7 +195,9 @@ def test_every_tab_is_frozen_filtered_and_printed_landscape(tmp_path: Path) -> N
 def test_the_ice_preview_uses_the_three_scores_of_its_row(tmp_path: Path) -> None:
     tab = templates(tmp_path)["evaluations"]["评估"]
     column = headers(tab).index("ICE预览") + 1
-    expected = '=IF(COUNT(C7,D7,E7)=3,ROUND(0.5*C7+0.2*D7+0.3*E7,1),"")'
+    weights = IceWeights()
+    summed = f"{weights.impact}*C7+{weights.confidence}*D7+{weights.ease}*E7"
+    expected = f'=IF(COUNT(C7,D7,E7)=3,ROUND({summed},1),"")'
     assert tab.cell(7, column).value == expected
     assert tab.cell(501, column).value is not None
 
@@ -237,7 +242,7 @@ def test_a_standing_file_is_never_overwritten_unasked(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["changes.xlsx"]
     assert "没有写入任何文件" in caught.value.text(translator("zh"))
     write_templates(tmp_path, language="zh", profile=Profile.FULL, overwrite=True)
-    assert load_workbook(tmp_path / "changes.xlsx").sheetnames[0] == "变更"
+    assert load_workbook(tmp_path / "changes.xlsx").sheetnames[1] == "变更"
 
 
 def test_filled_rows_are_read_back_as_they_were_given(tmp_path: Path) -> None:
@@ -289,7 +294,7 @@ def test_a_filled_workbook_is_dated_as_asked_and_grows_with_its_text(
     assert book.properties.creator == "reqportal"
     assert (book["评估"].row_dimensions[2].height or 0) > 100
     with zipfile.ZipFile(path) as package:
-        assert b'customHeight="1"' not in package.read("xl/worksheets/sheet1.xml")
+        assert b'customHeight="1"' not in package.read("xl/worksheets/sheet2.xml")
 
 
 def test_a_field_or_sheet_the_profile_lacks_is_refused(tmp_path: Path) -> None:

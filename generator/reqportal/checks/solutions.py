@@ -44,7 +44,7 @@ COMMITMENT_MISSING = rule(
 
 @ON_PORTAL.check(CHOSEN_SEVERAL)
 def several_chosen(portal: Portal) -> Iterator[Finding]:
-    """More than one solution of a requirement is chosen; which was promised is unknown."""
+    """Of several chosen solutions nobody can say which one was promised."""
     for state in portal.requirements:
         chosen = [row for row in _own(state) if row.chosen]
         if len(chosen) > 1 and state.standing.aside is None:

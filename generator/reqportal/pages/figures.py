@@ -12,7 +12,7 @@ from reqportal.pages.marks import Link
 from reqportal.portal.measures import Share
 from reqportal.portal.types import RequirementState
 
-MOST = 20
+MOST = 12
 """Rows a list shows; the rest is counted."""
 NOTHING = "—"
 

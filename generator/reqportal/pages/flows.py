@@ -9,10 +9,10 @@ from reqportal.locales import Translator
 from reqportal.pages.shapes import Line, Rect, Text, percent
 from reqportal.portal.monthly import Month
 
-_HEIGHT = 190
 _MIDDLE = 96
 _ABOVE = 72
 _BELOW = 56
+_FOOT = 38
 _LEFT = 8
 _ROOM = 92
 _BAR = 0.72
@@ -33,10 +33,11 @@ class Flows:
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """Pixels for one requirement, and the width of a month in per cent."""
+    """Pixels for one requirement, a month's width in per cent, the whole height."""
 
     unit: float
     step: float
+    height: int
 
     def left(self, k: int) -> float:
         return _LEFT + k * self.step
@@ -52,14 +53,15 @@ def flows(found: Sequence[Month], t: Translator) -> Flows | None:
     if not most_in and not most_out:
         return None
     unit = min(_ABOVE / max(most_in, 1), _BELOW / max(most_out, 1))
-    scale = _Scale(unit, _ROOM / len(found))
+    height = round(_MIDDLE + most_out * unit) + _FOOT
+    scale = _Scale(unit, _ROOM / len(found), height)
     sides = (
         Text("strong", "0", 0, _MIDDLE - 8, "start", t("Raised")),
         Text("", "0", 0, _MIDDLE + 18, "start", t("Settled")),
     )
     return Flows(
         says=_says(found, t),
-        height=_HEIGHT,
+        height=height,
         lines=(Line("axis", "0", "100%", _MIDDLE, _MIDDLE),),
         rects=tuple(r for k, m in enumerate(found) for r in _bars(k, m, scale)),
         texts=(*sides, *_numbers(found, scale), *_names(found, scale)),
@@ -97,7 +99,7 @@ def _names(found: Sequence[Month], scale: _Scale) -> Iterator[Text]:
     last = len(found) - 1
     for k in range(last, -1, -_LABELLED):
         name = f"{found[k].first:%Y-%m}"
-        yield Text("dim", scale.middle(k), 0, _HEIGHT - 3, "middle", name)
+        yield Text("dim", scale.middle(k), 0, scale.height - 3, "middle", name)
 
 
 def _says(found: Sequence[Month], t: Translator) -> str:

@@ -76,9 +76,7 @@ def add_formulas(
     for number, column in enumerate(columns, start=1):
         for row in range(2, last_row + 1) if column.computed else ():
             cell = cell_at(tab, row, number)
-            cell.value = _FORMULAS[column.field].format(
-                row=row, **_WEIGHTS, **letters
-            )
+            cell.value = _FORMULAS[column.field].format(row=row, **_WEIGHTS, **letters)
             style_body(cell, column, language)
 
 

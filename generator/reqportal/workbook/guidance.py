@@ -37,7 +37,7 @@ def _lines(column: Column, sheet: Sheet, t: Translator) -> Iterator[str]:
     if sheet.columns[0] is column and sheet.help(t.language):
         yield sheet.help(t.language)
     yield _duty(column, t)
-    if not column.computed and (what := _what_to_type(column, t)):
+    if not column.computed and (what := what_to_type(column, t)):
         yield what
     if column.help(t.language):
         yield column.help(t.language)
@@ -55,7 +55,7 @@ def _duty(column: Column, t: Translator) -> str:
     return t("Optional · internal")
 
 
-def _what_to_type(column: Column, t: Translator) -> str:  # noqa: PLR0911 - one per kind
+def what_to_type(column: Column, t: Translator) -> str:  # noqa: PLR0911 - one per kind
     if column.refers:
         return _what_to_refer_to(column, t)
     low, high = column.span or (None, None)

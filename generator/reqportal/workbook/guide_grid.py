@@ -10,6 +10,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reqportal.locales import Language
@@ -26,8 +27,8 @@ from reqportal.workbook.styles import (
 
 UNITS, UNIT_WIDTH = 26, 5.3
 """Columns of the tab, and how wide each is: 138 characters in all."""
-_SLACK = 1.1
-"""Words are not broken, so that a line holds less than its width."""
+_NARROWER = 0.8
+"""How wide a character of 10 points is, where columns count in 11 points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Look:
     under: Side | None = None
     wrapped: bool = True
     number_format: str = "General"
-    centred: bool = False
+    middle: bool = False
+    """Halfway down the row, not at its top."""
 
 
 PLAIN = Look()
@@ -96,6 +98,10 @@ class GuideGrid:
         self.add()
         self.line(text, HEADING)
 
+    def new_page(self) -> None:
+        """Where paper is printed, the next row begins another."""
+        self._tab.row_breaks.append(Break(id=self._row))
+
     def table(self, units: Sequence[int], rows: Sequence[Sequence[str]]) -> None:
         """Rows of texts, the first column bold."""
         for row in rows:
@@ -129,8 +135,8 @@ def _style(cell: Cell, look: Look, font: str, *, is_link: bool) -> None:
         underline="single" if is_link else None,
     )
     cell.alignment = Alignment(
-        horizontal="center" if look.centred else "left",
-        vertical="center" if look.paper else "top",
+        horizontal="left",
+        vertical="center" if look.middle else "top",
         wrap_text=look.wrapped,
     )
     cell.number_format = look.number_format
@@ -141,7 +147,7 @@ def _style(cell: Cell, look: Look, font: str, *, is_link: bool) -> None:
 
 
 def _lines(part: Part) -> int:
-    width = part.units * UNIT_WIDTH / _SLACK
+    width = part.units * UNIT_WIDTH / _NARROWER - 1
     return sum(
         max(1, ceil(display_width(line) / width))
         for line in str(part.value).split("\n")

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -19,6 +20,10 @@ from reqportal.model.schema import Column, Kind, Profile, Sheet
 
 BLANK_PAPER, WRONG_PAPER, WRONG_INK = "DFE6FB", "F9E3E1", "B3261E"
 LAST_ROW = 1_048_576
+_BLANK = DifferentialStyle(fill=PatternFill("solid", bgColor=BLANK_PAPER))
+_WRONG = DifferentialStyle(
+    font=Font(color=WRONG_INK), fill=PatternFill("solid", bgColor=WRONG_PAPER)
+)
 _HIGHEST_SCORE = 10
 _BETWEEN_IDS = ('","', '"，"', '"、"', '";"', '"；"', '" "', "CHAR(10)")
 
@@ -29,17 +34,14 @@ def add_marks(
     """The conditional formats of a sheet, from row 2 down."""
     columns = sheet.in_profile(profile)
     last = get_column_letter(len(columns))
-    wrong = _rule_look(WRONG_PAPER, WRONG_INK)
     for number, column in enumerate(columns, start=1):
         letter = get_column_letter(number)
         area = f"{letter}2:{letter}{LAST_ROW}"
         for formula in _wrong(sheet, column, f"{letter}2", language, profile):
-            rule = FormulaRule(formula=[formula], stopIfTrue=True, **wrong)
-            tab.conditional_formatting.add(area, rule)
+            tab.conditional_formatting.add(area, _rule(formula, _WRONG))
         if column.required:
             formula = f"AND(LEN(TRIM({letter}2))=0,SUMPRODUCT(LEN($A2:${last}2))>0)"
-            blank = FormulaRule(formula=[formula], **_rule_look(BLANK_PAPER))
-            tab.conditional_formatting.add(area, blank)
+            tab.conditional_formatting.add(area, _rule(formula, _BLANK))
 
 
 def _wrong(
@@ -85,8 +87,6 @@ def _unknown(
     return f"AND({','.join(tests)})"
 
 
-def _rule_look(paper: str, ink: str = "") -> dict[str, PatternFill | Font]:
-    look: dict[str, PatternFill | Font] = {"fill": PatternFill("solid", bgColor=paper)}
-    if ink:
-        look["font"] = Font(color=ink)
-    return look
+def _rule(formula: str, look: DifferentialStyle) -> Rule:
+    """The first rule that holds colours the cell."""
+    return Rule(type="expression", dxf=look, stopIfTrue=True, formula=[formula])

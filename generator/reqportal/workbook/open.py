@@ -117,7 +117,7 @@ def _read(path: Path, file: str) -> Book:
         book = CalamineWorkbook.from_path(str(path))
         grids = []
         for sheet, part in zip(book.sheets_metadata, parts, strict=True):
-            if sheet.typ is not SheetTypeEnum.WorkSheet or not _is_visible(
+            if sheet.typ != SheetTypeEnum.WorkSheet or not _is_visible(
                 sheet.visible
             ):
                 continue
