@@ -1,5 +1,6 @@
 # make portal   the sample portal in site/        make test   all tests
 # make lint     style and types                   make docs   the same as portal
+# make reference   docs/reference from the code
 # Needs Python 3.11 or newer; name one with PYTHON=…. pip takes its index from the
 # environment (PIP_INDEX_URL, PIP_FIND_LINKS …) as it always does.
 
@@ -12,10 +13,17 @@ NEEDED = pyproject.toml constraints.txt
 PYTHONS = $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11 python)
 IS_NEW = import sys; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: portal docs test lint pictures clean
+WRITE_REFERENCE = from pathlib import Path; \
+  from reqportal.scaffold import write_reference; \
+  write_reference(Path('docs/reference'), 'zh')
+
+.PHONY: portal docs reference test lint pictures clean
 
 portal docs: $(VENV)/.portal
 	$(BIN)/reqportal build
+
+reference: $(VENV)/.portal
+	$(BIN)/python -c "$(WRITE_REFERENCE)"
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto

@@ -37,9 +37,7 @@ class _Reader(HTMLParser):
             self._depth += tag not in VOID
             self._keep(tag, given)
 
-    def handle_startendtag(
-        self, tag: str, attrs: list[tuple[str, str | None]]
-    ) -> None:
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self._depth:
             self._keep(tag, {name: value or "" for name, value in attrs})
 

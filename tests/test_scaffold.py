@@ -8,11 +8,15 @@ import pytest
 
 from reqportal import pipeline
 from reqportal.findings import PortalError
+from reqportal.locales import Language
 from reqportal.scaffold import init, write_sample
 
 
-def test_a_new_portal_has_workbooks_guide_settings_and_no_error(tmp_path: Path) -> None:
-    init(tmp_path / "portal", "zh")
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_new_portal_has_workbooks_guide_settings_and_no_error(
+    tmp_path: Path, language: Language
+) -> None:
+    init(tmp_path / "portal", language)
     made = {
         path.relative_to(tmp_path / "portal").as_posix()
         for path in (tmp_path / "portal").rglob("*")
@@ -22,7 +26,9 @@ def test_a_new_portal_has_workbooks_guide_settings_and_no_error(tmp_path: Path) 
     assert {f"sheets/{name}.xlsx" for name in workbooks} <= made
     assert {"mkdocs.yml", "README.md", ".gitignore", "docs/guide/index.md"} <= made
     assert not any(name.endswith((".py", ".pyc")) for name in made)
-    assert not pipeline.load(tmp_path / "portal").has_errors
+    outcome = pipeline.load(tmp_path / "portal")
+    assert outcome.settings.language == language
+    assert not outcome.has_errors
 
 
 def test_a_folder_that_holds_anything_is_refused(tmp_path: Path) -> None:
@@ -32,13 +38,10 @@ def test_a_folder_that_holds_anything_is_refused(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def test_a_language_without_a_sample_leaves_nothing_behind(tmp_path: Path) -> None:
-    with pytest.raises(PortalError, match="no sample portal"):
-        init(tmp_path / "portal", "en")
-    assert not (tmp_path / "portal").exists()
-
-
-def test_the_sample_is_the_same_to_the_byte_each_time(tmp_path: Path) -> None:
-    first = [path.read_bytes() for path in write_sample(tmp_path / "a", "zh")]
-    second = [path.read_bytes() for path in write_sample(tmp_path / "b", "zh")]
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_sample_is_the_same_to_the_byte_each_time(
+    tmp_path: Path, language: Language
+) -> None:
+    first = [path.read_bytes() for path in write_sample(tmp_path / "a", language)]
+    second = [path.read_bytes() for path in write_sample(tmp_path / "b", language)]
     assert first == second

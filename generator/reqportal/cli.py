@@ -3,47 +3,39 @@
 from __future__ import annotations
 
 import os
+import shlex
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from reqportal import __version__
+from reqportal import __version__, os_errors
+from reqportal.asked import (
+    Asked,
+    as_of_option,
+    asked_language,
+    folder_argument,
+    shared_options,
+)
 from reqportal.findings import PortalError, SettingsError
-from reqportal.locales import Language, Translator, translator
+from reqportal.locales import N_, Language, translator
+from reqportal.usage import SpokenCommand, SpokenGroup, complaint
 
 if TYPE_CHECKING:
     from reqportal.pipeline import Outcome
 
 FINDINGS, USAGE, ENVIRONMENT = 1, 2, 3
-"""Exit codes beside 0: findings at the asked level, wrong usage, environment or I/O."""
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-@dataclass
-class _Asked:
-    """The options that are taken before or after the command."""
-
-    portal: Path = Path()
-    language: Language | None = None
-
-    def translator(self) -> Translator:
-        """As asked, else the portal's language, else Chinese."""
-        return translator(self.language or _portal_language(self.portal))
-
-
-def _portal_language(portal: Path) -> Language:
-    from reqportal.settings import load_settings
-
-    try:
-        return load_settings(portal).language
-    except PortalError:
-        return "zh"
+EXIT_CODES = {
+    0: N_("Done."),
+    FINDINGS: N_("Findings at the asked level, or not published because of findings."),
+    USAGE: N_("Wrong usage or a wrong setting."),
+    ENVIRONMENT: N_("A file, folder or program that is needed cannot be used."),
+}
+"""What a command tells the program that called it."""
 
 
 def main() -> None:
@@ -51,69 +43,59 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    command_line(_asked_language(sys.argv[1:]) or "zh")(prog_name="reqportal")
+    command_line(asked_language(sys.argv[1:]) or "zh")(prog_name="reqportal")
 
 
-def _asked_language(arguments: list[str]) -> Language | None:
-    """`--lang` wherever it stands, so that help speaks it too."""
-    for first, second in zip(arguments, [*arguments[1:], ""], strict=True):
-        value = first.partition("=")[2] if first.startswith("--lang=") else second
-        if (first == "--lang" or first.startswith("--lang=")) and value in {"zh", "en"}:
-            return cast("Language", value)
-    return None
+class _Program(SpokenGroup):
+    """All commands; says what is wrong with how one was typed."""
+
+    def main(self, *args: Any, **more: Any) -> Any:  # noqa: ANN401 - as click declares it
+        """Run a command and exit."""
+        try:
+            code = super().main(*args, **{**more, "standalone_mode": False})
+        except click.UsageError as error:
+            _fail(complaint(error, self.t), USAGE)
+        except click.Abort:
+            sys.exit(130)
+        sys.exit(code)
 
 
-def command_line(language: Language) -> click.Group:
+def command_line(language: Language) -> click.Group:  # noqa: C901 - one function each
     """All commands, with their help in that language."""
     t = translator(language)
+    shared, as_of, in_folder = shared_options(t), as_of_option(t), folder_argument(t)
 
-    def shared(command: Command) -> Command:
-        """The options every command takes, also in front of it."""
-        for option in (
-            click.option(
-                "-C",
-                "portal",
-                type=click.Path(path_type=Path),
-                expose_value=False,
-                callback=_keep,
-                help=t("The portal's folder (default: this one)"),
-            ),
-            click.option(
-                "--lang",
-                "language",
-                type=click.Choice(["zh", "en"]),
-                expose_value=False,
-                callback=_keep,
-                help=t("Language of messages"),
-            ),
-        ):
-            command = option(command)
-        return command
-
-    as_of = click.option(
-        "--as-of",
-        metavar="DATE",
-        envvar="REQPORTAL_AS_OF",
-        help=t("Compute for this day: today or 2026-03-20"),
+    @click.group(
+        cls=_Program,
+        t=t,
+        invoke_without_command=True,
+        help=t("A requirement portal from a folder of Excel workbooks"),
     )
-
-    @click.group(help=t("A requirement portal from a folder of Excel workbooks"))
     @shared
-    @click.version_option(__version__, prog_name="reqportal")
+    @click.version_option(
+        __version__,
+        message=f"reqportal {__version__}",
+        help=t("Show the version and exit"),
+    )
     @click.pass_context
     def group(context: click.Context) -> None:
-        context.ensure_object(_Asked)
+        context.ensure_object(Asked)
+        if context.invoked_subcommand is None:
+            _fail(context.get_help(), USAGE)
 
-    @group.command(help=t("Make a new portal with sample workbooks in DIR"))
-    @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+    def command(said: str) -> Callable[[Callable[..., Any]], click.Command]:
+        return group.command(cls=SpokenCommand, t=t, help=said)
+
+    @command(t("Make a new portal with sample workbooks in DIR"))
+    @in_folder
     @shared
     @click.pass_obj
-    def init(asked: _Asked, folder: Path) -> None:
+    def init(asked: Asked, folder: Path) -> None:
         with _told(asked):
             _init(asked, folder)
 
-    @group.command(help=t("Write the blank standard workbooks to DIR"))
-    @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+    @command(t("Write the blank standard workbooks to DIR"))
+    @in_folder
     @click.option(
         "--profile",
         type=click.Choice(["starter", "standard", "full"]),
@@ -122,11 +104,11 @@ def command_line(language: Language) -> click.Group:
     )
     @shared
     @click.pass_obj
-    def template(asked: _Asked, folder: Path, profile: str) -> None:
+    def template(asked: Asked, folder: Path, profile: str) -> None:
         with _told(asked):
             _template(asked, folder, profile)
 
-    @group.command(help=t("Check the workbooks and list every problem with its cell"))
+    @command(t("Check the workbooks and list every problem with its cell"))
     @click.option(
         "--format",
         "form",
@@ -143,26 +125,25 @@ def command_line(language: Language) -> click.Group:
     @as_of
     @shared
     @click.pass_obj
-    def check(asked: _Asked, form: str, fail_on: str, as_of: str | None) -> None:
+    def check(asked: Asked, form: str, fail_on: str, as_of: str | None) -> None:
         with _told(asked):
             sys.exit(_check(asked, form, fail_on, as_of))
 
-    @group.command(help=t("Build the portal and publish it as site/"))
+    @command(t("Build the portal and publish it as site/"))
     @click.option(
         "--strict", is_flag=True, help=t("Publish nothing when there are errors")
     )
     @as_of
     @shared
     @click.pass_obj
-    def build(asked: _Asked, strict: bool, as_of: str | None) -> None:  # noqa: FBT001
+    def build(asked: Asked, strict: bool, as_of: str | None) -> None:  # noqa: FBT001 - click calls it by name
         with _told(asked):
             sys.exit(_build(asked, as_of, strict=strict))
 
-    @group.command(
-        help=t("Show the portal on this machine; rebuild when a file is saved")
-    )
+    @command(t("Show the portal on this machine; rebuild when a file is saved"))
     @click.option(
         "--port",
+        metavar=t("PORT"),
         type=click.IntRange(1, 65535),
         default=8000,
         show_default=True,
@@ -172,17 +153,15 @@ def command_line(language: Language) -> click.Group:
     @as_of
     @shared
     @click.pass_obj
-    def serve(asked: _Asked, port: int, open_browser: bool, as_of: str | None) -> None:  # noqa: FBT001
+    def serve(asked: Asked, port: int, open_browser: bool, as_of: str | None) -> None:  # noqa: FBT001 - click calls it by name
         with _told(asked):
             _serve(asked, port, as_of, open_browser=open_browser)
 
-    @group.command(
-        help=t("Write the portal as plain Markdown for ProperDocs, Zensical or MkDocs")
-    )
+    @command(t("Write the portal as plain Markdown for ProperDocs, Zensical or MkDocs"))
     @click.option(
         "--to",
         "to",
-        metavar="DIR",
+        metavar=t("DIR"),
         required=True,
         type=click.Path(path_type=Path),
         help=t("Folder to write to: new, empty or written by this command before"),
@@ -190,21 +169,22 @@ def command_line(language: Language) -> click.Group:
     @as_of
     @shared
     @click.pass_obj
-    def pages(asked: _Asked, to: Path, as_of: str | None) -> None:
+    def pages(asked: Asked, to: Path, as_of: str | None) -> None:
         with _told(asked):
             sys.exit(_pages(asked, to, as_of))
+
+    @command(t("Say what would break a build here, and how to mend it"))
+    @shared
+    @click.pass_obj
+    def doctor(asked: Asked) -> None:
+        with _told(asked):
+            sys.exit(_doctor(asked))
 
     return group
 
 
-def _keep(context: click.Context, parameter: click.Parameter, value: object) -> None:
-    asked = context.ensure_object(_Asked)
-    if value is not None and parameter.name is not None:
-        setattr(asked, parameter.name, value)
-
-
 @contextmanager
-def _told(asked: _Asked) -> Iterator[None]:
+def _told(asked: Asked) -> Iterator[None]:
     """What stops the program becomes one message and an exit code."""
     t = asked.translator()
     try:
@@ -214,12 +194,10 @@ def _told(asked: _Asked) -> Iterator[None]:
     except PortalError as error:
         _fail(error.text(t), ENVIRONMENT)
     except OSError as error:
-        name = Path(error.filename).name if error.filename else ""
-        problem = error.strerror or str(error)
-        _fail(
-            t("{name} cannot be used: {problem}", name=name, problem=problem),
-            ENVIRONMENT,
-        )
+        problem = os_errors.problem(error)
+        said = t("{name} cannot be used: {problem}",
+                 name=os_errors.name(error), problem=problem)  # fmt: skip
+        _fail(said, ENVIRONMENT)
     except KeyboardInterrupt:
         sys.exit(130)
 
@@ -229,18 +207,23 @@ def _fail(message: str, code: int) -> None:
     sys.exit(code)
 
 
-def _init(asked: _Asked, folder: Path) -> None:
+def _init(asked: Asked, folder: Path) -> None:
     from reqportal.scaffold import init
 
     language = asked.language or "zh"
     init(folder, language)
     t = translator(language)
-    click.echo(
-        t("{folder} is ready. Next: reqportal -C {folder} build", folder=str(folder))
-    )
+    following = _typed("reqportal", "-C", str(folder), "build")
+    name = folder.name or str(folder)
+    click.echo(t("{folder} is ready. Next: {command}", folder=name, command=following))
 
 
-def _template(asked: _Asked, folder: Path, profile: str) -> None:
+def _typed(*words: str) -> str:
+    """A command as the shell of this system takes it."""
+    return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
+
+
+def _template(asked: Asked, folder: Path, profile: str) -> None:
     from reqportal.model.schema import Profile
     from reqportal.workbook.blank import write_templates
 
@@ -250,13 +233,13 @@ def _template(asked: _Asked, folder: Path, profile: str) -> None:
         click.echo(t("Written: {name}", name=path.name))
 
 
-def _load(asked: _Asked, as_of: str | None) -> Outcome:
+def _load(asked: Asked, as_of: str | None) -> Outcome:
     from reqportal.pipeline import load
 
     return load(asked.portal, as_of=as_of)
 
 
-def _check(asked: _Asked, form: str, fail_on: str, as_of: str | None) -> int:
+def _check(asked: Asked, form: str, fail_on: str, as_of: str | None) -> int:
     from reqportal.findings import Severity
     from reqportal.reports import FORMATS
 
@@ -267,7 +250,7 @@ def _check(asked: _Asked, form: str, fail_on: str, as_of: str | None) -> int:
     return FINDINGS if any(f.severity in failing for f in outcome.findings) else 0
 
 
-def _build(asked: _Asked, as_of: str | None, *, strict: bool) -> int:
+def _build(asked: Asked, as_of: str | None, *, strict: bool) -> int:
     from reqportal.findings import PublishError
     from reqportal.reports import as_text
     from reqportal.site.mkdocs_engine import build
@@ -287,17 +270,18 @@ def _build(asked: _Asked, as_of: str | None, *, strict: bool) -> int:
     for warning in built.warnings:
         click.echo(warning, err=True)
     count = len(outcome.portal.requirements)
-    click.echo(
-        t(
-            "Published: site/ ({n} requirements, as of {day})",
-            n=count,
-            day=outcome.portal.as_of.isoformat(),
-        )
+    said = t.plural(
+        "Published: {folder}/ ({n} requirement, as of {day})",
+        "Published: {folder}/ ({n} requirements, as of {day})",
+        count,
+        folder=built.folder,
+        day=outcome.portal.as_of.isoformat(),
     )
+    click.echo(said)
     return 0
 
 
-def _serve(asked: _Asked, port: int, as_of: str | None, *, open_browser: bool) -> None:
+def _serve(asked: Asked, port: int, as_of: str | None, *, open_browser: bool) -> None:
     from reqportal.site.mkdocs_engine import serve
 
     if as_of:
@@ -308,7 +292,7 @@ def _serve(asked: _Asked, port: int, as_of: str | None, *, open_browser: bool) -
     serve(asked.portal, port=port, open_browser=open_browser)
 
 
-def _pages(asked: _Asked, to: Path, as_of: str | None) -> int:
+def _pages(asked: Asked, to: Path, as_of: str | None) -> int:
     from reqportal.reports import as_text
     from reqportal.site.markdown import write_pages
 
@@ -320,5 +304,20 @@ def _pages(asked: _Asked, to: Path, as_of: str | None) -> int:
         click.echo(t("Not written. What {name} held stays.", name=str(to)), err=True)
         return FINDINGS
     count = write_pages(asked.portal, outcome.portal, to)
-    click.echo(t("Written: {name} ({n} pages)", name=str(to), n=count))
+    said = t.plural(
+        "Written: {name} ({n} page)", "Written: {name} ({n} pages)", count, name=str(to)
+    )
+    click.echo(said)
     return 0
+
+
+def _doctor(asked: Asked) -> int:
+    from datetime import date
+
+    from reqportal.doctor import Level, as_text, examine
+
+    t = asked.translator()
+    found = tuple(examine(asked.portal, date.today()))  # noqa: DTZ011 - this machine's
+    click.echo(as_text(found, t), nl=False)
+    is_broken = any(one.level is Level.PROBLEM for one in found)
+    return ENVIRONMENT if is_broken else 0

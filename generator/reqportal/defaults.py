@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from reqportal.locales import Language
+from reqportal.vocabulary import Department, folded, spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ _ENGLISH = DefaultWords(
             "feedback": "Account manager",
         }
     ),
-    departments=("Product", "Engineering", "Sales", "Legal"),
+    departments=tuple(one.en for one in Department),
     vague=(
         "fast",
         "quickly",
@@ -57,7 +57,7 @@ _CHINESE = DefaultWords(
             "feedback": "客户经理",
         }
     ),
-    departments=("产品", "技术", "销售", "法务"),
+    departments=tuple(one.zh for one in Department),
     vague=(
         "高效",
         "快速",
@@ -73,6 +73,11 @@ _CHINESE = DefaultWords(
         *_ENGLISH.vague,
     ),
 )
-WORDS: Mapping[Language, DefaultWords] = MappingProxyType(
-    {"zh": _CHINESE, "en": _ENGLISH}
-)
+WORDS: Mapping[str, DefaultWords] = MappingProxyType({"zh": _CHINESE, "en": _ENGLISH})
+"""By language."""
+
+
+def department(name: str) -> str:
+    """A department's name for comparing: known ones are one whatever they are called."""
+    known = spellings(Department).get(folded(name))
+    return known.code if known else folded(name)

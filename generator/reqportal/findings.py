@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import total_ordering
 from typing import Generic, TypeAlias, TypeVar
 
-from reqportal.locales import Param, Translator
+from reqportal.locales import Param, Translator, translator
 
 
 class PortalError(Exception):
@@ -19,7 +19,7 @@ class PortalError(Exception):
     """
 
     def __init__(self, message: str, **params: Param) -> None:
-        super().__init__(message.format(**params))
+        super().__init__(translator("en")(message, **params))
         self.message = message
         self.params = params
 
@@ -30,10 +30,6 @@ class PortalError(Exception):
 
 class SettingsError(PortalError):
     """mkdocs.yml holds a setting that cannot be used."""
-
-
-class UnreadableError(PortalError):
-    """A workbook cannot be read at all; publication stops."""
 
 
 class PublishError(PortalError):

@@ -5,12 +5,15 @@ read → parse → check records → assemble → check the portal → plan → 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from reqportal.checks import ON_PORTAL, ON_RECORDS, repeated_origins
+from reqportal.checks.echoes import echoes, without_echoes
 from reqportal.findings import (
     CellRef,
     Finding,
@@ -31,6 +34,8 @@ from reqportal.workbook.parse import Parsed, parse
 from reqportal.workbook.read import Table, tables
 
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls"})
+_OTHER_SUFFIXES = frozenset({".et", ".ett", ".ods", ".csv", ".tsv", ".xlsb"})
+"""Tables that other programs save; named, and not read."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ class Reading:
 
     file: str
     modified: str
+    """In the portal's time zone: `2026-03-20 17:12`; may be empty."""
     parsed: tuple[Parsed, ...]
     findings: tuple[Finding, ...]
     is_readable: bool = True
@@ -92,17 +98,45 @@ def read(portal_dir: Path, settings: PortalSettings) -> list[Reading]:
             N_("The folder {folder} is missing: workbooks are read from there"),
             folder=settings.sheets_dir,
         )
-    files = sorted(
+    zone = ZoneInfo(settings.timezone)
+    files = _files(portal_dir, root, _SUFFIXES | _OTHER_SUFFIXES)
+    return [_read_file(path, name, zone) for name, path in files]
+
+
+def workbooks_in(portal_dir: Path, settings: PortalSettings) -> list[tuple[str, Path]]:
+    """The name in findings and the path of every workbook, lock files among them."""
+    return _files(portal_dir, portal_dir / settings.sheets_dir, _SUFFIXES)
+
+
+def _files(
+    portal_dir: Path, root: Path, suffixes: Collection[str]
+) -> list[tuple[str, Path]]:
+    return sorted(
         (path.relative_to(portal_dir).as_posix(), path)
-        for path in root.rglob("*")
-        if path.suffix.lower() in _SUFFIXES and path.is_file()
+        for path in _all_files(root)
+        if path.suffix.lower() in suffixes
     )
-    return [_read_file(path, name) for name, path in files]
 
 
-def _read_file(path: Path, name: str) -> Reading:
+def _all_files(root: Path) -> Iterator[Path]:
+    """Every file below, those in linked folders too; no folder twice."""
+    seen: set[Path] = set()
+    for folder, folders, names in os.walk(root, followlinks=True):
+        folders.sort()
+        if Path(folder).resolve() in seen:
+            folders.clear()
+            continue
+        seen.add(Path(folder).resolve())
+        paths = (Path(folder, name) for name in names)
+        yield from (path for path in paths if path.is_file())
+
+
+def _read_file(path: Path, name: str, zone: ZoneInfo) -> Reading:
     if is_temporary(path):
         return Reading(name, "", (), (rules.SKIPPED.at(CellRef(name)),))
+    if path.suffix.lower() in _OTHER_SUFFIXES:
+        other = rules.OTHER_FORMAT.at(CellRef(name), suffix=path.suffix)
+        return Reading(name, "", (), (other,))
     try:
         book = open_workbook(path, name)
     except UnreadableWorkbookError as error:
@@ -115,7 +149,12 @@ def _read_file(path: Path, name: str) -> Reading:
             findings += parsed[-1].findings
         else:
             findings.append(found)
-    return Reading(name, book.modified, tuple(parsed), tuple(findings))
+    modified = _on_the_clock(book.modified, zone)
+    return Reading(name, modified, tuple(parsed), tuple(findings))
+
+
+def _on_the_clock(moment: datetime | None, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if moment else ""
 
 
 def compute(
@@ -126,9 +165,12 @@ def compute(
         f for one in readings if not one.is_readable for f in one.findings
     )
     records = spelled_alike(_records(readings))
+    told = echoes(records)
+    records = without_echoes(records, told)
     on_records = _check(records, judge_references=not unreadable)
     records = _hold_back(records, on_records)
-    findings = [found for one in readings for found in one.findings] + on_records
+    on_reading = [told.get(f, f) for one in readings for f in one.findings]
+    findings = on_reading + on_records
 
     def assembled(found: Sequence[Finding]) -> Portal:
         return assemble(

@@ -25,10 +25,10 @@ from reqportal import pipeline
 from reqportal.findings import PortalError, PublishError, SettingsError
 from reqportal.locales import N_, Translator, translator
 from reqportal.settings import PortalSettings, settings_from
-from reqportal.site import report, serve
+from reqportal.site import refusal, serve
 from reqportal.site.clock import StoppedClock
 from reqportal.site.contents import STYLESHEET, Contents, SitePage, contents
-from reqportal.site.publish import SITE, Publication, verify
+from reqportal.site.publish import SITE, Publication, refuse_source, verify
 
 _log = logging.getLogger("mkdocs.plugins.reqportal")
 
@@ -80,6 +80,9 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
             if Path(config.site_dir) == folder / SITE:
                 self._publication = Publication.begin(folder)
                 config.site_dir = str(self._publication.slot)
+            else:
+                sheets = folder / self.settings.sheets_dir
+                refuse_source(Path(config.site_dir), sheets)
         self._pages = {_source(page.path): page for page in self._contents.pages}
         config.theme["language"] = outcome.settings.language
         config.extra_css.insert(0, STYLESHEET)
@@ -161,10 +164,10 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         """What the workbooks say now; while serving, the last that could be read."""
         try:
             outcome = self.outcome or self._loaded(folder)
-            report.refuse_unreadable(outcome.unreadable, self._t)
+            refusal.refuse_unreadable(outcome.unreadable, self._t)
             if strict:
-                report.refuse_errors(outcome.findings, self._t)
-            _log.info(report.summary(outcome.findings, self._t))
+                refusal.refuse_errors(outcome.findings, self._t)
+            _log.info(refusal.summary(outcome.findings, self._t))
             self._last = outcome, contents(outcome.portal, folder)
         except PortalError as problem:
             if self._command != "serve" or self._last is None:
@@ -188,9 +191,9 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
 
 def _wake(server: LiveReloadServer) -> None:
     """Ask for a rebuild as MkDocs' own watcher does, which ignores no file."""
-    with server._rebuild_cond:  # noqa: SLF001
-        server._want_rebuild = True  # noqa: SLF001
-        server._rebuild_cond.notify_all()  # noqa: SLF001
+    with server._rebuild_cond:  # noqa: SLF001 - MkDocs offers no public way
+        server._want_rebuild = True  # noqa: SLF001 - the same
+        server._rebuild_cond.notify_all()  # noqa: SLF001 - the same
 
 
 def _folder(config: MkDocsConfig) -> Path:

@@ -1,7 +1,4 @@
-"""Findings as text, JSON, GitHub annotations or SARIF: values in, one string out.
-
-Beside the pipeline: prints nothing itself.
-"""
+"""Layer 0: findings as text, JSON, GitHub annotations or SARIF; prints nothing."""
 
 from __future__ import annotations
 
@@ -60,14 +57,16 @@ def as_github(findings: Sequence[Finding], t: Translator) -> str:
             f"{found.rule.code} {found.where.short}".strip(), in_property=True
         )
         file = _escaped(found.where.file, in_property=True)
-        text = _escaped(_sentence(found, t))
+        text = _escaped(sentence(found, t))
         lines.append(f"::{_GITHUB[found.severity]} file={file},title={title}::{text}")
     return "\n".join(lines) + "\n" if lines else ""
 
 
-def _sentence(found: Finding, t: Translator) -> str:
-    """Place, problem and remedy on one line."""
-    return f"{found.where.short} {found.message(t)} → {found.remedy(t)}".lstrip()
+def sentence(found: Finding, t: Translator, *, whole: bool = False) -> str:
+    """Place, problem and remedy on one line; the `whole` place with file and rule."""
+    place = f"{found.where} [{found.rule.code}]" if whole else found.where.short
+    said = " → ".join(part for part in (found.message(t), found.remedy(t)) if part)
+    return f"{place} {said}".lstrip()
 
 
 def _escaped(text: str, *, in_property: bool = False) -> str:
@@ -126,7 +125,7 @@ def _result(found: Finding, used: Sequence[str], t: Translator) -> dict[str, Any
         "ruleId": found.rule.code,
         "ruleIndex": used.index(found.rule.code),
         "level": _SARIF[found.severity],
-        "message": {"text": _sentence(found, t)},
+        "message": {"text": sentence(found, t)},
         "locations": [location],
     }
 
@@ -158,16 +157,23 @@ _MARKS = {
 
 
 def closing(findings: Sequence[Finding], t: Translator) -> str:
-    """How many findings of each kind."""
+    """How many findings of each kind, as a sentence."""
     counts = count_by_severity(findings)
     if not counts[Severity.ERROR] and not counts[Severity.WARNING]:
         return t("No errors and no warnings.")
-    return t(
-        "{errors} errors, {warnings} warnings, {notes} notes.",
-        errors=counts[Severity.ERROR],
-        warnings=counts[Severity.WARNING],
-        notes=counts[Severity.NOTE],
+    return t("{counts}.", counts=counted(findings, t))
+
+
+def counted(findings: Sequence[Finding], t: Translator) -> str:
+    """`1 error, 2 warnings, 3 notes`."""
+    counts = count_by_severity(findings)
+    words = (
+        t.plural("{n} error", "{n} errors", counts[Severity.ERROR]),
+        t.plural("{n} warning", "{n} warnings", counts[Severity.WARNING]),
+        t.plural("{n} note", "{n} notes", counts[Severity.NOTE]),
     )
+    return t("{errors}, {warnings}, {notes}",
+             errors=words[0], warnings=words[1], notes=words[2])  # fmt: skip
 
 
 FORMATS: Mapping[str, Callable[[Sequence[Finding], Translator], str]] = {

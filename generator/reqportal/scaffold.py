@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from reqportal import os_errors, reference
 from reqportal.findings import PortalError
 from reqportal.locales import N_, Language
 from reqportal.model.columns import WORKBOOKS, sheets_of
@@ -33,18 +34,27 @@ def init(folder: Path, language: Language) -> None:
             N_("{folder} is not empty: name a folder that is new or empty"),
             folder=folder.name or str(folder),
         )
-    _sample_sources(language)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _copy_scaffold(folder)
-        _copy_guide(folder / "docs" / "guide")
+        _copy_scaffold(folder, language)
+        _copy_guide(folder / "docs" / "guide", language)
+        write_reference(folder / "docs" / "reference", language)
         write_sample(folder / "sheets", language)
     except OSError as error:
         raise PortalError(
             N_("{name} cannot be written: {problem}"),
             name=Path(error.filename or folder).name,
-            problem=error.strerror or str(error),
+            problem=os_errors.problem(error),
         ) from error
+
+
+def write_reference(folder: Path, language: Language) -> None:
+    """The reference pages in `folder`; the Chinese ones hold the English in `en`."""
+    pages = reference.files() if language == "zh" else reference.pages(language)
+    for name, text in pages.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8", newline="\n")
 
 
 def write_sample(folder: Path, language: Language) -> tuple[Path, ...]:
@@ -70,33 +80,22 @@ def write_sample(folder: Path, language: Language) -> tuple[Path, ...]:
 def sample_rows(language: Language) -> dict[str, list[dict[str, Any]]]:
     """The sample's rows by sheet key, file by file in the order of their names."""
     rows: dict[str, list[dict[str, Any]]] = {}
-    for source in _sample_sources(language):
+    for source in sorted((_scaffold() / "sample" / language).glob("*.yml")):
         content = yaml.safe_load(source.read_text("utf-8"))
         for key, found in content.items():
             rows.setdefault(key, []).extend(found)
     return rows
 
 
-def _sample_sources(language: Language) -> tuple[Path, ...]:
-    found = tuple(sorted((_scaffold() / "sample" / language).glob("*.yml")))
-    if not found:
-        raise PortalError(
-            N_(
-                "There is no sample portal in this language yet: {language}. "
-                "Use --lang zh."
-            ),
-            language=language,
-        )
-    return found
-
-
-def _copy_scaffold(folder: Path) -> None:
-    for source in _files_of(_scaffold()):
+def _copy_scaffold(folder: Path, language: Language) -> None:
+    for source in (*_files_of(_scaffold()), *_files_of(_scaffold() / language)):
         shutil.copyfile(source, folder / _NAMES.get(source.name, source.name))
 
 
-def _copy_guide(folder: Path) -> None:
+def _copy_guide(folder: Path, language: Language) -> None:
+    """The Chinese guide holds the English one in a folder, which also stands alone."""
     guide = Path(str(files("reqportal.guide")))
+    guide = guide / language if language != "zh" else guide
     for source in guide.rglob("*"):
         if source.is_file() and "__pycache__" not in source.parts and _is_page(source):
             target = folder / source.relative_to(guide)

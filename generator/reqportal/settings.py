@@ -22,9 +22,12 @@ from pydantic import (
 
 from reqportal.defaults import WORDS
 from reqportal.findings import SettingsError
-from reqportal.locales import N_, Language
+from reqportal.locales import N_
+from reqportal.setting_errors import unreadable, wrong_setting
+from reqportal.tolerant_yaml import TolerantLoader, merged
 
 _ROLES = WORDS["zh"].roles
+_YEARS = range(2000, 2100)
 _Points = Annotated[float, Field(ge=-100, le=100)]
 
 
@@ -36,14 +39,17 @@ class IceWeights(_Model):
     """How much each score weighs; only their proportion matters."""
 
     impact: float = Field(0.5, ge=0)
+    """How much is gained."""
     confidence: float = Field(0.2, ge=0)
+    """How sure we are of it."""
     ease: float = Field(0.3, ge=0)
+    """How easy it is to carry out."""
 
     @field_validator("ease")
     @classmethod
     def _some_weight(cls, ease: float, values: Any) -> float:  # noqa: ANN401 - pydantic's
         if ease + values.data.get("impact", 0) + values.data.get("confidence", 0) <= 0:
-            msg = "at least one weight must be above 0"
+            msg = N_("at least one weight must be above 0")
             raise ValueError(msg)
         return ease
 
@@ -52,31 +58,50 @@ class PriorityPoints(_Model):
     """Points added to 10 × ICE, and where the bands begin."""
 
     weights: IceWeights = IceWeights()
+    """How much each score weighs; only their proportion matters."""
     rigid: _Points = 5
+    """Points of a rigid requirement."""
     flexible: _Points = 0
+    """Points of a flexible requirement."""
     latent: _Points = -5
+    """Points of a latent requirement."""
     urgent: _Points = 5
+    """Points of the urgency “urgent”."""
     high: _Points = 3
+    """Points of the urgency “high”."""
     medium: _Points = 0
+    """Points of the urgency “medium”, also where it is blank."""
     low: _Points = -3
+    """Points of the urgency “low”."""
     importance_step: _Points = 1
     """Points per step of strategic importance above or below 3."""
     large: _Points = 2
+    """Points of a client of large scale."""
     medium_scale: _Points = 0
+    """Points of a client of medium scale, also where it is blank."""
     small: _Points = -1
+    """Points of a client of small scale."""
     p0_from: float = 80
+    """From how many points on the band is P0."""
     p1_from: float = 65
+    """From how many points on the band is P1."""
     p2_from: float = 45
+    """From how many points on the band is P2; below it is P3."""
 
 
 class Roles(_Model):
     """Who acts by default at a stage, where the sheets name nobody."""
 
     contact: str = _ROLES["contact"]
+    """Who speaks with the client."""
     evaluation: str = _ROLES["evaluation"]
+    """Who evaluates."""
     solution: str = _ROLES["solution"]
+    """Who works out the solution."""
     delivery: str = _ROLES["delivery"]
+    """Who plans and delivers."""
     feedback: str = _ROLES["feedback"]
+    """Who asks for feedback."""
 
 
 class PortalSettings(_Model):
@@ -87,18 +112,21 @@ class PortalSettings(_Model):
 
     sheets_dir: str = "sheets"
     """The folder of the workbooks, relative to mkdocs.yml; read recursively."""
-    language: Language = "zh"
+    language: Literal["zh", "en"] = "zh"
     """The language of pages and findings."""
     as_of: date | Literal["today"] = "today"
     """The day everything is computed for."""
     timezone: str = "Asia/Shanghai"
     """Whose today it is."""
     process: Literal["quick", "standard", "strict"] = "standard"
-    """Which gates exist."""
+    """Which gates exist: `quick` has neither solution nor confirmation, `strict`
+    requires the reviews of four departments."""
     required_parties: tuple[str, ...] = ()
     """Departments whose review must have passed before the client is asked."""
     priority: PriorityPoints = PriorityPoints()
+    """Points added to 10 × ICE, and where the bands begin."""
     roles: Roles = Roles()
+    """Who acts by default at a stage, where the sheets name nobody."""
     holidays: tuple[date, ...] = ()
     """Weekdays on which nobody works."""
     workdays: tuple[date, ...] = ()
@@ -129,7 +157,7 @@ class PortalSettings(_Model):
     @classmethod
     def _below_the_portal(cls, name: str) -> str:
         if Path(name).is_absolute() or ".." in Path(name).parts:
-            msg = "must be a folder inside the portal"
+            msg = N_("must be a folder inside the portal")
             raise ValueError(msg)
         return name
 
@@ -139,7 +167,7 @@ class PortalSettings(_Model):
         try:
             ZoneInfo(name)
         except Exception as error:
-            msg = f"unknown time zone {name!r}"
+            msg = N_("is no known time zone; write it like Asia/Shanghai")
             raise ValueError(msg) from error
         return name
 
@@ -162,29 +190,31 @@ class PortalSettings(_Model):
         this century.
         """
         if asked and asked != "today":
-            try:
-                return _of_this_century(date.fromisoformat(asked))
-            except ValueError as error:
-                raise SettingsError(
-                    N_("“{value}” is not a date; write it like 2026-03-20"), value=asked
-                ) from error
+            return _typed_day(asked)
         if not asked and isinstance(self.as_of, date):
             return self.as_of
         return datetime.now(ZoneInfo(self.timezone)).date()
 
 
-def _of_this_century(day: date) -> date:
-    if not 2000 <= day.year < 2100:  # noqa: PLR2004
-        msg = "must lie between 2000 and 2100"
-        raise ValueError(msg)
+def _typed_day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise SettingsError(
+            N_("“{value}” is not a date; write it like 2026-03-20"), value=text
+        ) from error
+    if day.year not in _YEARS:
+        raise SettingsError(
+            N_("{value} does not lie in the years 2000 to 2099"), value=text
+        )
     return day
 
 
-class _Tolerant(yaml.SafeLoader):
-    """Reads any mkdocs.yml: unknown tags (`!ENV`, python names) become nothing."""
-
-
-_Tolerant.add_multi_constructor("", lambda _loader, _suffix, _node: None)
+def _of_this_century(day: date) -> date:
+    if day.year not in _YEARS:
+        msg = N_("must lie in the years 2000 to 2099")
+        raise ValueError(msg)
+    return day
 
 
 def config_path(portal: Path) -> Path:
@@ -214,13 +244,7 @@ def settings_from(options: Any) -> PortalSettings:  # noqa: ANN401 - as typed
     try:
         return PortalSettings.model_validate(options)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise SettingsError(
-            N_("mkdocs.yml: plugins › reqportal › {name}: {problem} (found: {value})"),
-            name=" › ".join(str(part) for part in first["loc"]) or "—",
-            problem=first["msg"],
-            value=str(first["input"]),
-        ) from error
+        raise wrong_setting(error, PortalSettings) from error
 
 
 def _read(path: Path, inheriting: tuple[Path, ...] = ()) -> dict[str, Any]:
@@ -229,16 +253,18 @@ def _read(path: Path, inheriting: tuple[Path, ...] = ()) -> dict[str, Any]:
             N_("{name} inherits itself: remove its line INHERIT"), name=path.name
         )
     try:
-        content = yaml.load(path.read_text("utf-8"), _Tolerant)  # noqa: S506 - safe
+        content = yaml.load(path.read_text("utf-8"), TolerantLoader)  # noqa: S506 - safe
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise SettingsError(
-            N_("{name} cannot be read: {problem}"), name=path.name, problem=str(error)
+            N_("{name} cannot be read: {problem}"),
+            name=path.name,
+            problem=unreadable(error),
         ) from error
     content = content if isinstance(content, dict) else {}
     parent = content.get("INHERIT")
     if isinstance(parent, str):
         above = _read(path.parent / parent, (*inheriting, path.resolve()))
-        return {**above, **content}
+        return merged(above, content)
     return content
 
 
@@ -247,8 +273,15 @@ def _plugin_options(content: dict[str, Any]) -> Any:  # noqa: ANN401 - as typed
     items = plugins.items() if isinstance(plugins, dict) else _pairs(plugins)
     for name, options in items:
         if name == "reqportal":
-            return {} if options is None else options
+            return _given(options)
     return {}
+
+
+def _given(options: Any) -> Any:  # noqa: ANN401 - as typed
+    """The options without those left blank, which keep their defaults."""
+    if isinstance(options, dict):
+        return {name: value for name, value in options.items() if value is not None}
+    return {} if options is None else options
 
 
 def _pairs(plugins: Any) -> list[tuple[str, Any]]:  # noqa: ANN401 - as typed

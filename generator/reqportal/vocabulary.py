@@ -290,6 +290,36 @@ class YesNo(Word):
     NO = ("否", "No", "n", "false", "0", "×", "✗", "off")
 
 
+class Department(Word):
+    """Whose review the strict process requires; other parties may be named too."""
+
+    PRODUCT = ("产品", "Product", "产品部", "产品部门", "产品组", "产品团队", "Product team")
+    ENGINEERING = (
+        "技术",
+        "Engineering",
+        "技术部",
+        "技术部门",
+        "技术团队",
+        "研发",
+        "研发部",
+        "研发部门",
+        "研发团队",
+        "R&D",
+        "Tech",
+        "Technology",
+        "Development",
+    )
+    SALES = ("销售", "Sales", "销售部", "销售部门", "销售团队", "Sales team")
+    LEGAL = ("法务", "Legal", "法务部", "法务部门", "Legal team")
+
+
+TOTALS = frozenset(
+    folded(text)
+    for text in ("合计", "总计", "小计", "汇总", "Total", "Subtotal", "Grand total", "Sum")
+)
+"""What stands first in a row of sums, folded."""
+
+
 # --- computed states: never typed in --------------------------------------------
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,9 @@ from string import Formatter
 
 from babel.messages.pofile import read_po
 from jinja2 import Environment, nodes
+
+from reqportal.reference.settings import attribute_docstrings
+from reqportal.settings import IceWeights, PortalSettings, PriorityPoints, Roles
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = ROOT / "generator" / "reqportal"
@@ -48,7 +52,7 @@ class Message:
 
 def in_sources() -> list[Message]:
     """Every msgid used, once for each place."""
-    return sorted({*_in_code(), *_in_templates()})
+    return sorted({*_in_code(), *_in_templates(), *_in_reference()})
 
 
 def in_catalogues() -> list[Message]:
@@ -125,6 +129,24 @@ def _literals(node: ast.expr) -> Iterator[str]:
     elif isinstance(node, ast.IfExp):
         yield from _literals(node.body)
         yield from _literals(node.orelse)
+
+
+def _in_reference() -> Iterator[Message]:
+    """What stands elsewhere as a declaration and is shown in the reference pages."""
+    for model in (PortalSettings, PriorityPoints, IceWeights, Roles):
+        for text in attribute_docstrings(model).values():
+            yield Message("generator/reqportal/settings.py", 0, text)
+    schema = (TEMPLATES / "assets" / "portal.schema.json").read_text("utf-8")
+    for text in _descriptions(json.loads(schema)):
+        yield Message("site_templates/assets/portal.schema.json", 0, text)
+
+
+def _descriptions(part: object) -> Iterator[str]:
+    for name, value in part.items() if isinstance(part, dict) else ():
+        if name == "description" and isinstance(value, str):
+            yield value
+        else:
+            yield from _descriptions(value)
 
 
 def _in_templates() -> Iterator[Message]:

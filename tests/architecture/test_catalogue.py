@@ -12,6 +12,7 @@ READS_CHINESE = {
     "model/columns.py",  # the headers
     "model/schema.py",  # （必填） behind a header
     "defaults.py",  # the default roles and departments
+    "checks/wording.py",  # numbers in words, and words that only seem vague
     "workbook/styles.py",  # the name of a font
     "workbook/values.py",  # dates and units as people type them
 }

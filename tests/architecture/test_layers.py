@@ -1,4 +1,4 @@
-"""Imports point to lower layers only, and each heavy library has one door."""
+"""Imports point to lower layers only, each heavy library has one door, edges print."""
 
 import ast
 from collections.abc import Iterator
@@ -8,7 +8,17 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "generator" / "reqportal"
 LAYERS = [
-    {"findings", "settings", "vocabulary", "locales"},
+    {
+        "findings",
+        "reports",
+        "settings",
+        "setting_errors",
+        "tolerant_yaml",
+        "defaults",
+        "vocabulary",
+        "locales",
+        "os_errors",
+    },
     {"model"},
     {"workbook"},
     {"portal"},
@@ -17,14 +27,29 @@ LAYERS = [
     {"site"},
 ]
 APART = {"workbook", "portal"}
-ABOVE_ALL = {"pipeline", "reports", "plugin", "scaffold", "cli", "__main__"}
+ABOVE_ALL = {
+    "pipeline",
+    "plugin",
+    "scaffold",
+    "cli",
+    "asked",
+    "usage",
+    "__main__",
+    "reference",
+    "doctor",
+}
 DOORS = {
     "openpyxl": {"workbook/"},
     "python_calamine": {"workbook/open.py"},
     "jinja2": {"pages/render.py"},
     "mkdocs": {"site/mkdocs_engine.py", "plugin.py"},
 }
+PRINTERS = {"cli.py", "__main__.py"}
+LOGGERS = {"plugin.py", "site/mkdocs_engine.py"}
+"""Where MkDocs is: it prints what is logged."""
+PRINTING = {"print", "click.echo", "click.secho", "sys.stdout", "sys.stderr"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
+assert len(MODULES) > 100, "the package was not found where it is looked for"
 
 
 def name_of(path: Path) -> str:
@@ -68,20 +93,48 @@ def test_imports_point_to_lower_layers_only(path: Path) -> None:
         assert {room, other} != APART, "reading and computing never meet"
 
 
+@pytest.mark.parametrize("rooms", LAYERS, ids=min)
+def test_every_room_of_a_layer_exists(rooms: set[str]) -> None:
+    found = {Path(name_of(path)).parts[0].removesuffix(".py") for path in MODULES}
+    assert rooms
+    assert rooms <= found
+
+
 @pytest.mark.parametrize("library", DOORS)
 def test_a_heavy_library_has_one_door(library: str) -> None:
     doors = tuple(DOORS[library])
-    for path in MODULES:
-        if any(module.split(".")[0] == library for module in imports(path)):
-            assert name_of(path).startswith(doors), f"{name_of(path)} imports {library}"
+    users = {
+        name_of(path)
+        for path in MODULES
+        if any(module.split(".")[0] == library for module in imports(path))
+    }
+    assert users, f"nobody imports {library}"
+    assert {user for user in users if not user.startswith(doors)} == set()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_only_the_edges_print(path: Path) -> None:
+    assert not used(path) & PRINTING or name_of(path) in PRINTERS
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_only_the_edges_to_mkdocs_log(path: Path) -> None:
+    assert "logging" not in set(imports(path)) or name_of(path) in LOGGERS
+
+
+def test_the_command_line_is_seen_to_print() -> None:
+    assert used(PACKAGE / "cli.py") & PRINTING
+
+
+def used(path: Path) -> set[str]:
+    """Every name that is used, also behind another name or imported on its own."""
     tree = ast.parse(path.read_text("utf-8"))
-    calls = {
-        node.func.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    }
-    assert "print" not in calls or name_of(path) in {"cli.py", "__main__.py"}
+    imported = [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
+    real = {one.asname or one.name: one.name for node in imported for one in node.names}
+    names = set(imports(path))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            names.add(node.id)
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            names.add(f"{real.get(node.value.id, node.value.id)}.{node.attr}")
+    return names

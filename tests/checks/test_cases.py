@@ -20,7 +20,11 @@ from workbooks import a_portal, write
 
 CASES = Path(__file__).parents[1] / "cases"
 FILES = sorted(CASES.glob("*/*.yml"))
-IN_CODE = {"FILE-003": "tests/workbook/test_open.py"}
+IN_CODE = {
+    "FILE-003": "tests/workbook/test_open.py",
+    "REF-007": "tests/checks/test_settings_of_rules.py",
+    "SHEET-005": "tests/workbook/test_read.py",
+}
 """Rules whose cases no file can state."""
 
 

@@ -11,6 +11,7 @@ from builders import (
     a_letter,
     a_portal,
     a_requirement,
+    a_review,
 )
 from reqportal.checks import ON_PORTAL
 from reqportal.findings import in_order
@@ -48,3 +49,11 @@ def test_the_quick_process_asks_for_no_solution() -> None:
     rows = [a_requirement(), a_letter(REQ)]
     assert values("SOLUTION-002", *rows) == [""]
     assert values("SOLUTION-002", *rows, process="quick") == []
+
+
+def test_ref_007_names_a_party_only_while_a_required_one_is_silent() -> None:
+    rows = [a_requirement(), a_review(party="研发"), a_review(party="运维")]
+    assert values("REF-007", *rows) == []
+    assert values("REF-007", *rows, process="strict") == ["运维"]
+    others = [a_review(party=party) for party in ("产品部", "Sales", "法务部")]
+    assert values("REF-007", *rows, *others, process="strict") == []

@@ -149,3 +149,13 @@ def test_every_word_of_a_list_has_spellings_of_its_own() -> None:
                 owners.setdefault(folded(text), set()).add(word.name)
         assert "" not in owners, words
         assert {k: v for k, v in owners.items() if len(v) > 1} == {}, words
+
+
+@pytest.mark.parametrize(
+    "column",
+    [c for s in SHEETS for c in s.columns if c.required and c.kind is Kind.TEXT],
+    ids=lambda column: f"{column.field}",
+)
+def test_a_text_that_is_required_says_what_to_type(column: Column) -> None:
+    assert column.help_zh
+    assert column.help_en

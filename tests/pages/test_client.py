@@ -6,11 +6,15 @@ from markupsafe import escape
 
 from builders import (
     AS_OF,
+    REQ,
+    a_clarification,
     a_client,
+    a_held_row,
     a_letter,
     a_portal,
     a_requirement,
     a_solution,
+    a_task,
     an_evaluation,
     day,
     rows_at,
@@ -125,3 +129,36 @@ def test_held_back_rows_of_the_client_are_shown_with_their_remedy() -> None:
     view = view_of(a_portal(a_client(), held=(held,)))
     assert [row.sheet for row in view.held] == ["Contacts"]
     assert "Type 1" in body("client", view)
+
+
+def test_a_parents_own_late_work_is_told_on_the_clients_page() -> None:
+    late = a_clarification(asked_on=day("03-01"), answer_due_on=day("03-10"))
+    child = a_requirement("R-1", parent_id=REQ)
+    view = view_of(a_portal(a_requirement(), late, child))
+    assert "1 open, and the own work of 1 parent" in view.lede
+    assert "1 blocked" in view.lede
+    assert [row.requirement.text[:8] for row in view.they_owe.rows] == [REQ]
+
+
+def test_a_parents_own_commitment_and_tasks_are_in_its_clients_plan() -> None:
+    child = a_requirement("R-1", parent_id=REQ)
+    view = view_of(a_portal(a_requirement(), a_task(), child))
+    assert view.plan is not None
+    assert [label.is_task for label in view.plan.labels] == [False, True, False]
+
+
+def test_what_is_settled_may_still_be_owed_but_is_not_past_its_commitment() -> None:
+    early = a_solution(committed_on=day("03-01"))
+    _, asked, evaluated, _, *rest = rows_at(v.Stage.FULFILLED)
+    rows = [a_requirement(), asked, evaluated, early, *rest]
+    [owed] = view_of(a_portal(*rows)).we_owe.rows
+    assert owed.roles == "客户经理"
+    assert owed.late == owed.dates == ""
+
+
+def test_a_client_whose_requirements_are_held_back_is_not_called_empty() -> None:
+    held = [a_held_row("requirement", requirement_id="R-1", client_id="C-001")]
+    view = view_of(a_portal(a_client(), held=held))
+    assert "1 requirement is held back" in view.lede
+    assert 'href="../quality.html#held"' in view.lede
+    assert "No requirement of this client yet." not in body("client", view)

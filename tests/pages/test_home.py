@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from builders import (
+    REQ,
+    a_clarification,
+    a_held_row,
+    a_requirement,
+    an_evaluation,
+    day,
+    rows_at,
+)
+from builders import a_portal as built
 from builders_pages import (
     AS_OF,
     ORIGIN,
@@ -121,3 +131,53 @@ def test_a_role_without_a_name_is_just_our_side() -> None:
     turn = replace(a_turn(), roles=())
     rows = home.view(a_portal([a_state(turn=turn)]), ZH).waits
     assert rows[0].who.text == "我方"
+
+
+def test_a_parents_own_overdue_question_is_on_the_home_page() -> None:
+    late = a_clarification(asked_on=day("03-01"), answer_due_on=day("03-10"))
+    child = a_requirement("R-1", parent_id=REQ)
+    portal = built(a_requirement(), late, child)
+    view = home.view(portal, ZH)
+    assert [(row.title.id, row.health.shape) for row in view.trouble if row.health] == [
+        (REQ, "blocked")
+    ]
+    assert [row.who.side for row in view.waits] == ["client", "us"]
+    assert view.head.lede.startswith(
+        "在办 1 条，另有 1 条上级需求自身的工作：<b>1 条受阻</b>。"
+        "1 条等客户答复，其中 1 条超期未答；1 条轮到我方"
+    )
+    assert [(row.open, row.blocked, row.on_client) for row in view.clients] == [
+        (1, 1, 1)
+    ]
+
+
+def test_held_back_requirements_are_told_apart_from_none_at_all() -> None:
+    held = [
+        a_held_row("requirement", requirement_id="R-1", client_id="C-001"),
+        a_held_row("requirement", requirement_ids=(), client_id="C-001"),
+    ]
+    lede = home.view(built(held=held), ZH).head.lede
+    assert lede == (
+        "<b>2 条需求被暂扣</b>，未计入统计，"
+        '见<a class="rp-link" href="quality.html#held">数据质量</a>。'
+    )
+    done = built(*rows_at(v.Stage.REVIEWED), held=held[:1])
+    lede = home.view(done, ZH).head.lede
+    assert lede.startswith("<b>没有在办的需求。</b>")
+    assert "<b>1 条需求被暂扣</b>" in lede
+
+
+def test_what_is_fulfilled_or_not_feasible_has_its_turn_on_the_home_page() -> None:
+    never = an_evaluation("R-2", technical=v.Feasibility.NOT_NOW)
+    portal = built(*rows_at(v.Stage.FULFILLED, "R-1"), a_requirement("R-2"), never)
+    view = home.view(portal, ZH)
+    assert [(row.who.text, row.count) for row in view.waits] == [("客户经理", 2)]
+    assert "2 条轮到我方" in view.head.lede
+    assert "Nobody has to act." not in body("home", home.view(portal, EN))
+
+
+def test_nobody_has_to_act_is_said_beside_what_is_held_back() -> None:
+    held = [a_held_row("requirement", requirement_id="R-1", client_id="C-001")]
+    html = body("home", home.view(built(held=held), EN))
+    assert "Mend the rows that are held back" in html
+    assert "There are no requirements yet." not in html

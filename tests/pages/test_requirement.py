@@ -256,3 +256,63 @@ def test_evidence_tags_lead_to_the_list_of_sources_on_the_page() -> None:
     html = page_of(a_portal(*rows_at(v.Stage.EXECUTING)))
     assert 'href="#evidence"' in html
     assert 'id="evidence"' in html
+
+
+def test_a_held_back_part_is_listed_with_the_way_to_its_page() -> None:
+    held = a_held_row(
+        "requirement", requirement_id="R-2", title="乙", client_id="C-001", parent_id=REQ
+    )
+    rows = [a_requirement(), a_requirement("R-1", parent_id=REQ)]
+    portal = a_portal(*rows, held=(held,))
+    view = view_of(portal)
+    assert [child.link.href for child in view.children] == [
+        "../requirements/R-1.html",
+        "../requirements/R-2.html",
+    ]
+    assert view.children_note.startswith("2 parts, 2 open, 1 of them held back")
+    assert "1 row is held back" in view.next.caveat
+    assert "乙" in page_of(portal)
+
+
+def test_what_held_back_rows_may_change_is_said_beside_the_dates() -> None:
+    held = (a_held_row("task"), a_held_row("change"), a_held_row("change"))
+    late = a_solution(committed_on=day("03-01"))
+    portal = a_portal(a_requirement(), late, held=held)
+    caveat = requirement.view(portal, portal.by_id[REQ], ZH).next.caveat
+    assert caveat.startswith("有 3 行被暂扣（任务、变更）")
+    assert view_of(a_portal(a_requirement(), late)).next.caveat == ""
+    assert "3 rows are held back" in page_of(portal)
+
+
+def test_a_long_plan_names_ten_cells_and_folds_what_is_done() -> None:
+    plan = {"planned_start": day("03-02"), "planned_end": day("03-10")}
+    late = [a_task(f"T-{n:03}", **plan) for n in range(30)]
+    done = [a_done_task(f"D-{n:03}") for n in range(30)]
+    portal = a_portal(a_requirement(), *late, *done)
+    view = view_of(portal)
+    assert len(view.next.evidence) == 10
+    assert view.next.evidence_more == "and 20 more"
+    assert (len(view.tasks.rows), len(view.tasks.done)) == (30, 30)
+    html = page_of(portal)
+    assert "30 done tasks" in html
+    assert "D-029" in html
+
+
+def test_a_long_critical_path_names_its_ends() -> None:
+    tasks = [
+        a_task(f"T-{n:03}", predecessor_ids=(f"T-{n - 1:03}",) if n else ())
+        for n in range(9)
+    ]
+    note = view_of(a_portal(a_requirement(), *tasks)).tasks.head.note
+    assert "T-000 → T-001 → T-002 → … → T-006 → T-007 → T-008" in note
+
+
+def test_a_parent_tells_days_that_add_up_to_its_age() -> None:
+    rows = [
+        a_requirement(),
+        a_clarification(asked_on=day("03-01")),
+        a_requirement("R-1", parent_id=REQ),
+    ]
+    assert view_of(a_portal(*rows)).elapsed == (
+        "74 days, of which 19 waiting for the client and 55 ours"
+    )

@@ -26,9 +26,9 @@ from reqportal.workbook.guide_text import guide_text
 GUIDE = Path(__file__).parents[2] / "docs" / "guide"
 FOLDERS: dict[Language, Path] = {"zh": GUIDE / "img", "en": GUIDE / "en" / "img"}
 SAVED = datetime(2026, 3, 20, 9, 0)  # noqa: DTZ001 - workbooks know no time zone
-WIDEST = 150
-"""Characters side by side that can still be read on a page of the guide."""
-DOTS_PER_INCH, WIDTH, COLOURS, AIR = 170, 1400, 32, 6
+WIDEST, DOTS_PER_CHARACTER = 122, 10
+"""What can still be read side by side on a page of the guide, each at one scale."""
+DOTS_PER_INCH, COLOURS, AIR = 170, 32, 6
 
 
 def main() -> None:
@@ -43,19 +43,20 @@ def _take(workbook: str, language: Language, scratch: Path, folder: Path) -> Non
     """A picture of each sheet of a workbook, filled with the guide's examples."""
     path = scratch / f"{workbook}.xlsx"
     sheets = sheets_of(workbook)
-    _write(path, workbook, sheets, language)
+    widths = _write(path, workbook, sheets, language)
     _run("soffice", f"-env:UserInstallation={(scratch / 'office').as_uri()}",
          "--headless", "--convert-to", "pdf", "--outdir", scratch, path)  # fmt: skip
     _run("pdftoppm", "-r", DOTS_PER_INCH, "-png", path.with_suffix(".pdf"),
          scratch / "page")  # fmt: skip
     pages = sorted(scratch.glob("page*.png"))
-    for sheet, page in zip(sheets, pages, strict=True):
-        _crop(page, folder / f"{sheet.key}.png")
+    for sheet, page, width in zip(sheets, pages, widths, strict=True):
+        _crop(page, folder / f"{sheet.key}.png", round(width * DOTS_PER_CHARACTER))
 
 
 def _write(
     path: Path, workbook: str, sheets: tuple[Sheet, ...], language: Language
-) -> None:
+) -> list[float]:
+    """Write the workbook; returns how wide each picture is, in characters."""
     examples = guide_text(language)["examples"]["rows"]
     fields = {s.key: {c.field for c in s.in_profile(Profile.STANDARD)} for s in sheets}
     rows = {
@@ -76,12 +77,12 @@ def _write(
     book = load_workbook(path)
     book.worksheets[0].sheet_state = "hidden"
     book.active = 1
-    for sheet in sheets:
-        _frame(book[sheet.name(language)], len(rows[sheet.key]))
+    widths = [_frame(book[s.name(language)], len(rows[s.key])) for s in sheets]
     book.save(path)
+    return widths
 
 
-def _frame(tab: Worksheet, rows: int) -> None:
+def _frame(tab: Worksheet, rows: int) -> float:
     """Print the columns that the examples fill, on one page without a margin."""
     width, last = 0.0, 1
     for number in range(1, tab.max_column + 1):
@@ -98,9 +99,10 @@ def _frame(tab: Worksheet, rows: int) -> None:
     tab.page_margins = PageMargins(left=0.2, right=0.2, top=0.2, bottom=0.2)
     for part in (tab.oddFooter.left, tab.oddFooter.center, tab.oddFooter.right):
         part.text = None
+    return width
 
 
-def _crop(page: Path, target: Path) -> None:
+def _crop(page: Path, target: Path, width: int) -> None:
     picture = Image.open(page).convert("RGB")
     white = Image.new("RGB", picture.size, "white")
     left, top, right, bottom = ImageChops.difference(picture, white).getbbox() or (
@@ -110,9 +112,8 @@ def _crop(page: Path, target: Path) -> None:
     )
     box = (max(left - AIR, 0), max(top - AIR, 0), right + AIR, bottom + AIR)
     picture = picture.crop(box)
-    if picture.width > WIDTH:
-        height = round(picture.height * WIDTH / picture.width)
-        picture = picture.resize((WIDTH, height), Image.Resampling.LANCZOS)
+    height = round(picture.height * width / picture.width)
+    picture = picture.resize((width, height), Image.Resampling.LANCZOS)
     picture.quantize(COLOURS).save(target, optimize=True)
 
 

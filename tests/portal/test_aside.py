@@ -82,3 +82,21 @@ def test_feasibility_is_the_worst_given_dimension() -> None:
         else:
             assert state.feasibility is not None
             assert state.feasibility.worst is max(given, key=lambda word: word.order)
+
+
+def test_an_alternative_that_is_sent_waits_for_the_clients_answer() -> None:
+    never = an_evaluation(technical=v.Feasibility.NOT_NOW)
+    sent = a_letter(step=STEP.ALTERNATIVE, due_on=day("03-10"))
+    turn = a_state(never, a_solution(), sent).standing.turn
+    assert turn is not None
+    assert (turn.side, turn.since) == (v.Side.CLIENT, sent.sent_on)
+    assert turn.cells == (sent.origin.cell("verdict"),)
+    for other in (
+        a_letter(step=STEP.ALTERNATIVE, sent_on=None),
+        a_confirmation(step=STEP.ALTERNATIVE, verdict=SAID.REFUSED),
+        a_letter(step=STEP.ALTERNATIVE, answered_on=day("02-02")),
+        a_letter(),
+    ):
+        turn = a_state(never, a_solution(), other).standing.turn
+        assert turn is not None
+        assert turn.side is v.Side.US

@@ -18,6 +18,7 @@ from builders import (
     a_requirement,
     a_review,
     a_state,
+    a_task,
     an_acceptance,
     an_evaluation,
     day,
@@ -271,3 +272,36 @@ def test_rows_dated_after_the_as_of_date_count_and_no_wait_is_negative() -> None
     assert state.standing.turn is not None
     assert state.standing.turn.days(AS_OF) == 0
     assert (state.client_days, state.our_days) == (0, 74)
+
+
+def test_a_letter_answered_without_a_verdict_is_ours_again() -> None:
+    letter = a_letter(answered_on=day("02-02"), due_on=day("01-30"))
+    state = a_state(rows_at(S.CONFIRMING), letter)
+    assert state.standing.stage is S.CONFIRMING
+    turn = state.standing.turn
+    assert turn is not None
+    assert (turn.side, turn.since) == (v.Side.US, day("02-02"))
+    assert turn.cells == (letter.origin.cell("verdict"),)
+    assert state.health is not None
+    assert state.health.health is v.Health.OK
+    assert state.client_days == 17
+
+
+def test_a_failed_item_without_a_task_is_mended_in_execution() -> None:
+    failed = an_acceptance(result=v.AcceptanceResult.FAILED)
+    for rows in (rows_at(S.SCHEDULING), [*rows_at(S.SCHEDULING), a_task()]):
+        state = a_state(rows, failed)
+        assert state.standing.stage is S.EXECUTING
+        assert state.standing.turn is not None
+        assert state.standing.turn.roles == ("项目负责",)
+        assert overlays_of(state) == [O.REWORKING]
+
+
+def test_feedback_counts_from_the_last_known_date_when_acceptance_has_none() -> None:
+    exempt = an_acceptance(
+        result=v.AcceptanceResult.WAIVED, submitted_on=None, accepted_on=None
+    )
+    for given, stage in (("02-26", S.FULFILLED), ("02-27", S.REVIEWED)):
+        feedback = a_feedback(given_on=day(given))
+        state = a_state(rows_at(S.ACCEPTING), exempt, feedback)
+        assert state.standing.stage is stage

@@ -7,6 +7,7 @@ from itertools import combinations, combinations_with_replacement, permutations
 import pytest
 
 from builders import (
+    AS_OF,
     REQ,
     a_change,
     a_clarification,
@@ -18,16 +19,20 @@ from builders import (
     a_solution,
     a_task,
     an_acceptance,
+    an_agreed_change,
     an_evaluation,
     day,
     overlays_of,
     rows_at,
 )
 from reqportal import vocabulary as v
+from reqportal.locales import translator
 from reqportal.model import records as r
+from reqportal.portal import summary
 from reqportal.portal.types import OverlayMark, RequirementState
 
 S, A, H = v.Stage, v.Aside, v.Health
+ZH = translator("zh")
 DISPOSED = {
     A.ON_HOLD: v.Disposition.ON_HOLD,
     A.CANCELLED: v.Disposition.CANCELLED,
@@ -210,3 +215,57 @@ def test_a_shared_task_counts_for_each_requirement_it_names() -> None:
     for name in ("R-1", "R-2"):
         [task] = portal.by_id[name].tasks
         assert task.record is shared
+
+
+def test_days_on_which_several_parts_wait_count_once_from_the_parents_start() -> None:
+    rows = [
+        a_clarification(asked_on=day("03-01")),
+        a_requirement("R-1", parent_id=REQ, raised_on=day("02-01")),
+        a_clarification("R-1", asked_on=day("02-10")),
+        a_requirement("R-2", parent_id=REQ),
+    ]
+    state = parent(rows)
+    assert (state.client_days, state.our_days) == (38, 36)
+
+
+def test_a_part_that_has_ended_waits_for_nobody_any_more() -> None:
+    gone = {"disposition": v.Disposition.CANCELLED, "disposed_on": day("02-10")}
+    rows = [
+        a_requirement("R-1", parent_id=REQ, **gone),
+        a_clarification("R-1", asked_on=day("02-01")),
+        a_requirement("R-2", parent_id=REQ),
+    ]
+    assert (parent(rows).client_days, parent(rows).our_days) == (9, 65)
+
+
+def test_the_reason_names_the_deepest_part_and_only_that() -> None:
+    middle = a_requirement("R-1", parent_id=REQ)
+    rows = [*child_at(S.SOLVING, "R-1.1")[1:], middle]
+    leaf = a_requirement("R-1.1", parent_id="R-1")
+    late = a_solution("R-1.1", committed_on=day("03-01"))
+    portal = a_portal(a_requirement(), *rows, leaf, late)
+    said = [portal.by_id[name].health for name in (REQ, "R-1")]
+    assert said[0] == said[1]
+    assert said[0] is not None
+    assert said[0].reason(ZH) == "R-1.1：承诺日期 2026-03-01 已过 19 天"
+
+
+def test_a_parents_own_late_work_is_one_more_unit_beside_its_children() -> None:
+    late = a_clarification(asked_on=day("03-01"), answer_due_on=day("03-10"))
+    rows = [a_requirement(), late, *child_at(S.EXECUTING, "R-1")]
+    portal = a_portal(*rows)
+    assert [s.id for s in portal.leaves] == ["R-1"]
+    assert [s.id for s in summary.units(portal.requirements)] == [REQ, "R-1"]
+    [blocked] = summary.troubled(portal.requirements)
+    assert (blocked.id, blocked.is_leaf) == (REQ, True)
+    parties = [(w.side, len(w.states)) for w in summary.turns(portal.requirements, AS_OF)]
+    assert parties == [(v.Side.CLIENT, 1), (v.Side.US, 1)]
+
+
+def test_a_parents_agreed_change_moves_the_date_its_children_inherit() -> None:
+    change = an_agreed_change(days_impact=5, implemented_on=day("03-10"))
+    rows = [*rows_at(S.SCHEDULING), change, *child_at(S.REVIEWED, "R-1")[:1]]
+    child = a_portal(*rows, an_acceptance("R-1")).by_id["R-1"]
+    assert child.commitment == day("05-05")
+    assert child.changes == ()
+    assert not child.items[0].outdated

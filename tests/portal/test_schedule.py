@@ -23,7 +23,7 @@ from builders import (
 )
 from reqportal import vocabulary as v
 from reqportal.model import records as r
-from reqportal.portal.calendar import Calendar
+from reqportal.portal.calendar import FIRST, LAST, Calendar
 from reqportal.portal.types import TaskState
 
 PLAIN = Calendar()
@@ -281,3 +281,19 @@ def test_it_is_not_delivered_while_work_or_submissions_are_missing() -> None:
     for key in ("task", "acceptance"):
         state = a_state(a_done_task(), an_acceptance(), held=[a_held_row(key)])
         assert state.delivered is None
+
+
+def test_no_day_is_computed_beyond_the_last_one() -> None:
+    ages = {"planned_start": date(2000, 1, 3), "planned_end": date(2100, 12, 31)}
+    names = [f"T-{n}" for n in range(4)]
+    tasks = [
+        a_task(name, predecessor_ids=(names[n - 1],) if n else (), **ages)
+        for n, name in enumerate(names)
+    ]
+    assert a_state(tasks).forecast == LAST
+
+
+@pytest.mark.parametrize(("days", "end"), [(10**12, LAST), (-(10**12), FIRST)])
+def test_no_change_moves_a_commitment_out_of_reach(days: int, end: date) -> None:
+    change = an_agreed_change(days_impact=days)
+    assert a_state(a_solution(), change).commitment == end

@@ -87,7 +87,7 @@ def expected(case: Case, process: str) -> tuple[v.Stage, set[v.Overlay]]:
     refused = case.word in {"refused", "withdrawn"}
     held = refused or case.review == "vetoed"
     reviewed = case.review == "passed" if process == "strict" else True
-    begun = case.tasks in {"begun", "half done", "done"}
+    begun = case.tasks in {"begun", "half done", "done"} or case.items == "failed"
     table: list[tuple[v.Stage, bool, v.Overlay | None]] = [
         (
             S.CLARIFYING,
@@ -101,7 +101,7 @@ def expected(case: Case, process: str) -> tuple[v.Stage, set[v.Overlay]]:
             O.UNSOLVED,
         ),
         (S.CONFIRMING, agreed, O.UNCONFIRMED),
-        (S.SCHEDULING, case.tasks not in {"none", "cancelled"}, None),
+        (S.SCHEDULING, begun or case.tasks not in {"none", "cancelled"}, None),
         (S.EXECUTING, case.tasks == "done" and case.items != "failed", None),
         (S.ACCEPTING, case.items == "passed", None),
         (

@@ -50,10 +50,33 @@ def test_trouble_is_listed_worst_first_then_by_rank_then_by_commitment() -> None
     assert [state.id for state in found] == ["R-3", "R-4", "R-2", "R-1"]
 
 
-def test_fulfilled_requirements_are_nobodys_turn_in_the_counts() -> None:
-    reviewing = a_state(stage=v.Stage.FULFILLED, turn=a_turn(v.Side.US, "客户经理"))
-    assert summary.turns([reviewing], AS_OF) == ()
-    assert summary.on_side([reviewing], v.Side.US) == ()
+def test_what_is_fulfilled_or_aside_may_still_be_somebodys_turn() -> None:
+    states = [
+        a_state("R-1", stage=v.Stage.FULFILLED, turn=a_turn(v.Side.US, "客户经理")),
+        a_state("R-2", aside=v.Aside.NOT_FEASIBLE, turn=a_turn(v.Side.CLIENT)),
+        a_state("R-3", stage=v.Stage.REVIEWED),
+    ]
+    found = summary.turns(states, AS_OF)
+    assert [(w.name, len(w.states)) for w in found] == [
+        ("客户C-001", 1), ("客户经理", 1),
+    ]  # fmt: skip
+    assert [s.id for s in summary.on_side(states, v.Side.US)] == ["R-1"]
+    totals = summary.portal_totals(a_portal(states))
+    assert (totals.open, totals.on_client, totals.on_us) == (0, 1, 1)
+
+
+def test_a_parents_own_work_is_one_more_unit_but_no_requirement() -> None:
+    turn = a_turn(v.Side.CLIENT)
+    own = a_state("R-1", health=BLOCKED, turn=turn)
+    parent = a_state("R-1", health=BLOCKED, turn=turn, children=("R-1.1",), own=own)
+    child = a_state("R-1.1", turn=a_turn(v.Side.US))
+    idle = a_state("R-2", health=BLOCKED, turn=turn, children=("R-2.1",))
+    states = [parent, child, idle]
+    assert summary.troubled(states) == (own,)
+    assert [len(w.states) for w in summary.turns(states, AS_OF)] == [1, 1]
+    totals = summary.portal_totals(a_portal(states))
+    assert (totals.leaves, totals.open, totals.blocked) == (1, 1, 1)
+    assert (totals.on_client, totals.on_us) == (1, 1)
 
 
 def test_our_roles_and_clients_wait_apart_and_clients_stand_first() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -138,7 +138,7 @@ def test_a_sheet_of_any_name_is_scanned(tmp_path: Path, name: str) -> None:
     assert (read.name, read.errors) == (name, {"A1": "#N/A"})
 
 
-def test_hidden_sheets_and_chart_sheets_are_not_read(tmp_path: Path) -> None:
+def test_hidden_sheets_and_chart_sheets_are_kept_apart(tmp_path: Path) -> None:
     book = Workbook()
     book.worksheets[0].title = "seen"
     book.worksheets[0]["A1"] = "seen"
@@ -149,7 +149,9 @@ def test_hidden_sheets_and_chart_sheets_are_not_read(tmp_path: Path) -> None:
         tab["A1"] = "#N/A"
     book.create_sheet("last")["B2"] = "#N/A"
     book.save(tmp_path / "a.xlsx")
-    first, last = read(tmp_path / "a.xlsx").grids
+    found = read(tmp_path / "a.xlsx")
+    first, last = found.grids
+    assert [one.name for one in found.hidden] == ["hidden", "veryHidden"]
     assert (first.name, first.errors) == ("seen", {})
     assert (last.name, last.errors) == ("last", {"B2": "#N/A"})
 
@@ -158,8 +160,27 @@ def test_when_it_was_modified_is_read_from_inside_the_workbook(tmp_path: Path) -
     path = tmp_path / "a.xlsx"
     day = datetime(2026, 3, 20, 9, 12)  # noqa: DTZ001 - workbooks know no time zone
     write_filled(path, "changes", {}, language="zh", profile=Profile.FULL, modified=day)
-    assert read(path).modified == "2026-03-20 09:12"
-    assert read(write_xml(tmp_path / "b.xlsx", "")).modified == ""
+    assert read(path).modified == day.replace(tzinfo=UTC)
+    assert read(write_xml(tmp_path / "b.xlsx", "")).modified is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("2026-03-20T17:12:00+08:00", datetime(2026, 3, 20, 9, 12, tzinfo=UTC)),
+        ("2026-03-20T09:12:00", datetime(2026, 3, 20, 9, 12, tzinfo=UTC)),
+        ("2026-03-20", datetime(2026, 3, 20, tzinfo=UTC)),
+        ("last week", None),
+    ],
+)
+def test_a_moment_of_any_zone_is_understood_and_nonsense_is_none(
+    tmp_path: Path, typed: str, expected: datetime | None
+) -> None:
+    path = write_xml(tmp_path / "a.xlsx", "")
+    with zipfile.ZipFile(path, "a") as archive:
+        core = f"<core><modified>{typed}</modified></core>"
+        archive.writestr("docProps/core.xml", core)
+    assert read(path).modified == expected
 
 
 @pytest.mark.parametrize(
@@ -234,7 +255,7 @@ def test_file_003_says_why_a_file_cannot_be_opened(
     assert refusal(path) == "FILE-003"
 
 
-@pytest.mark.parametrize("name", ["~$a.xlsx", ".~lock.a.xlsx", "~a.xlsx", "a.xlsx.TMP"])
+@pytest.mark.parametrize("name", ["~$a.xlsx", ".~lock.a.xlsx", "~a.xlsx", "._a.xlsx"])
 def test_lock_files_of_every_office_are_known(name: str) -> None:
     assert is_temporary(Path(name))
-    assert not is_temporary(Path(name.strip("~$.")).with_name("a~1.xlsx"))
+    assert not is_temporary(Path(name).with_name("_a~1.xlsx"))

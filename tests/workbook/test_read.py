@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from reqportal.findings import Finding
 from reqportal.model.columns import SHEETS
@@ -132,6 +132,51 @@ def test_other_tables_are_named_and_not_guessed(
     (only,) = read(write(tmp_path / "a.xlsx", {"x": rows}))
     assert isinstance(only, Finding)
     assert only.rule.code == "SHEET-003"
+
+
+@pytest.mark.parametrize(
+    ("headers", "key"),
+    [
+        (["编号", "标题", "描述", "客户"], "requirement"),
+        (["序号", "功能名称", "功能描述", "优先级", "提出人", "创建日期"], "requirement"),
+        (["No", "Summary", "User story", "Created"], "requirement"),
+        (["需求ID", "问题"], "clarification"),
+        (["客户编号", "日期", "满意度"], "feedback"),
+        (["Client ID", "Role"], "contact"),
+        (["需求编号", "需求性质", "影响"], "evaluation"),
+        (["编号", "任务", "开始时间", "截止时间"], "task"),
+        (["编号", "名称", "客户编号", "日期"], None),
+        (["编号", "名称", "开始日期", "负责人", "状态"], None),
+        (["姓名", "角色", "电话"], None),
+        (["客户编号", "日期", "说明"], None),
+        (["需求编号", "状态", "备注"], None),
+    ],
+)
+def test_a_tab_of_any_name_is_told_by_headers_that_one_sheet_alone_requires(
+    tmp_path: Path, headers: list[str], key: str | None
+) -> None:
+    (only,) = read(write(tmp_path / "a.xlsx", {"Sheet1": [headers, headers]}))
+    assert (only.sheet.key if isinstance(only, Table) else None) == key
+
+
+def test_a_tab_named_like_a_sheet_is_meant(tmp_path: Path) -> None:
+    rows = [["客户编号", "日期", "说明"]]
+    assert table(tmp_path, rows, "反馈").sheet.key == "feedback"
+
+
+def test_sheet_005_names_a_hidden_sheet_that_would_be_read(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "a.xlsx",
+        {"在用": QUESTIONS, "停用": QUESTIONS, "_lists": QUESTIONS, "字典": [["甲"]]},
+    )
+    book = load_workbook(path)
+    for name in ("停用", "_lists", "字典"):
+        book[name].sheet_state = "hidden"
+    book.save(path)
+    shown, hidden = read(path)
+    assert isinstance(shown, Table)
+    assert isinstance(hidden, Finding)
+    assert (hidden.rule.code, hidden.where.sheet) == ("SHEET-005", "停用")
 
 
 @pytest.mark.parametrize("profile", list(Profile))

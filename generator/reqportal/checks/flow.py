@@ -48,10 +48,10 @@ ANSWER_OVERDUE = rule(
 RIGID_NOT_FEASIBLE = rule(
     "FLOW-007",
     WARNING,
-    title=N_("Rigid need without an alternative"),
+    title=N_("Rigid requirement without an alternative"),
     message=N_("{id} is rigid and judged not feasible, without an alternative"),
     remedy=N_("Add a solution of the tier “{tier}” and talk to the client"),
-    why="A rigid need that is dropped silently ends a contract.",
+    why="A rigid requirement that is dropped silently ends a contract.",
 )
 _SKIPPED = (
     v.Overlay.UNCLARIFIED,
@@ -157,7 +157,7 @@ def _awaited(state: RequirementState) -> Iterator[tuple[date | None, Record, str
 
 @ON_PORTAL.check(RIGID_NOT_FEASIBLE)
 def rigid_without_alternative(portal: Portal) -> Iterator[Finding]:
-    """A rigid need that cannot be done as asked, with no other way offered.
+    """A rigid requirement that cannot be done as asked, with no other way offered.
 
     Children that share their parent's evaluation give one finding, under its name.
     """

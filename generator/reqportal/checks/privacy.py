@@ -28,10 +28,10 @@ PERSONAL = rule(
 LATENT_PUBLIC = rule(
     "PRIV-002",
     WARNING,
-    title=N_("Latent need shown to the client"),
-    message=N_("{id} is a latent need, and is marked public"),
+    title=N_("Latent requirement shown to the client"),
+    message=N_("{id} is a latent requirement, and is marked public"),
     remedy=N_("Clear “{header}”, or talk to the client first"),
-    why="A latent need is our own guess; the client has not asked for it.",
+    why="A latent requirement is our own guess; the client has not asked for it.",
 )
 NOTE_MISSING = rule(
     "PRIV-003",

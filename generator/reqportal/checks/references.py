@@ -50,6 +50,22 @@ TWO_CLIENTS = rule(
     remedy=N_("Make one row for each client"),
     why="One client would read what belongs to another.",
 )
+MERGE_CYCLE = rule(
+    "REF-005",
+    Severity.ERROR,
+    title=N_("Merged in a circle"),
+    message=N_("The requirements are merged into each other in a circle: {circle}"),
+    remedy=N_("Clear or change “{header}” in one of these rows"),
+    why="In a circle none of the requirements is left that stands for the others.",
+)
+OTHER_CLIENTS = rule(
+    "REF-006",
+    Severity.ERROR,
+    title=N_("Requirement of another client"),
+    message=N_("“{value}” in “{header}” is of client {other}, this row of {client}"),
+    remedy=N_("Name a requirement of client {client}, or correct the client id"),
+    why="One client would read what belongs to another.",
+)
 END_BEFORE_START = rule(
     "DATE-001",
     Severity.ERROR,
@@ -109,6 +125,12 @@ def parent_cycles(records: Records) -> Iterator[Finding]:
 def task_cycles(records: Records) -> Iterator[Finding]:
     """A task that waits for itself."""
     yield from _circles(records, TASK_CYCLE, "task", "predecessor_ids")
+
+
+@ON_RECORDS.check(MERGE_CYCLE)
+def merge_cycles(records: Records) -> Iterator[Finding]:
+    """A requirement merged into itself, straight or by way of others."""
+    yield from _circles(records, MERGE_CYCLE, "requirement", "merged_into")
 
 
 def _circles(records: Records, rule: Rule, key: str, field: str) -> Iterator[Finding]:
@@ -176,11 +198,7 @@ def rows_of_two_clients(records: Records) -> Iterator[Finding]:
     A client that does not exist is a finding of its own and makes no second one.
     """
     clients = set(known_ids(records, "client").values())
-    client_of = {
-        row.values["requirement_id"]: row.values["client_id"]
-        for row in every_row(records, "requirement")
-        if "requirement_id" in row.values and row.values.get("client_id") in clients
-    }
+    client_of = _clients_by_requirement(records)
     for key, field in (
         ("confirmation", "requirement_ids"),
         ("task", "requirement_ids"),
@@ -199,6 +217,35 @@ def rows_of_two_clients(records: Records) -> Iterator[Finding]:
                     value="、".join(names),
                     clients=tuple(sorted(found)),
                 )
+
+
+@ON_RECORDS.check(OTHER_CLIENTS)
+def requirements_of_other_clients(records: Records) -> Iterator[Finding]:
+    """A requirement below, or merged into, one of another client."""
+    client_of = _clients_by_requirement(records)
+    for row in every_row(records, "requirement"):
+        client = client_of.get(row.values.get("requirement_id", ""))
+        for field in ("parent_id", "merged_into"):
+            for name in _named(row, field):
+                other = client_of.get(name)
+                if client and other and client != other:
+                    yield OTHER_CLIENTS.at(
+                        row.origin.cell(field),
+                        header=row.origin.header(field),
+                        value=name,
+                        client=client,
+                        other=other,
+                    )
+
+
+def _clients_by_requirement(records: Records) -> dict[str, str]:
+    """Requirement id to its client id, where that client exists."""
+    clients = set(known_ids(records, "client").values())
+    return {
+        row.values["requirement_id"]: row.values["client_id"]
+        for row in every_row(records, "requirement")
+        if "requirement_id" in row.values and row.values.get("client_id") in clients
+    }
 
 
 @ON_RECORDS.check(END_BEFORE_START)

@@ -54,8 +54,8 @@ def items(portal: Portal, state: RequirementState, t: Translator) -> Items:
     empty = None
     if not rows:
         turn = asked(state, v.Stage.ACCEPTING, portal, t)
-        remedy = t("Record the items and their criteria in the sheet “{sheet}”; one "
-                   "passed item at least is needed to be fulfilled.",
+        remedy = t("Record the items and their criteria in the sheet “{sheet}”; it is "
+                   "fulfilled once there is at least one item and all have passed.",
                    sheet=facts.sheet_name("acceptance", t))  # fmt: skip
         empty = Empty(t("No acceptance item yet."), facts.spaced(turn, remedy))
     head = block(portal, state, ("acceptance",), records, t, note=note if rows else "")

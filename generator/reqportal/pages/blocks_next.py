@@ -9,9 +9,11 @@ from reqportal import vocabulary as v
 from reqportal.findings import CellRef
 from reqportal.locales import N_, Translator
 from reqportal.pages import marks
+from reqportal.pages.facts import sheet_name
 from reqportal.portal.calendar import Calendar
 from reqportal.portal.types import Portal, RequirementState, Turn
 
+_MOST_CELLS = 10
 _REASONS = {
     v.Health.LATE: N_("Why late"),
     v.Health.BLOCKED: N_("Why blocked"),
@@ -48,6 +50,9 @@ class Next:
     reason_label: str
     reason: str
     evidence: tuple[marks.EvidenceMark, ...]
+    evidence_more: str
+    caveat: str
+    """What was computed without: rows that are held back."""
 
 
 def next_action(portal: Portal, state: RequirementState, t: Translator) -> Next:
@@ -55,6 +60,7 @@ def next_action(portal: Portal, state: RequirementState, t: Translator) -> Next:
     turn = state.standing.turn
     health = state.health
     slip, is_bad = _slip(portal, state, t)
+    cells = marks.evidence((*(turn.cells if turn else ()), *_health_cells(state)))
     return Next(
         shape=health.health.code if health else "none",
         action=turn.action(t) if turn else t("Nothing to do"),
@@ -70,7 +76,27 @@ def next_action(portal: Portal, state: RequirementState, t: Translator) -> Next:
         promise_note=_promise_note(state, t),
         reason_label=t(_REASONS[health.health]) if health else t("Result"),
         reason=health.reason(t) if health else _result(state, t),
-        evidence=marks.evidence((*(turn.cells if turn else ()), *_health_cells(state))),
+        evidence=cells[:_MOST_CELLS],
+        evidence_more=_more(len(cells) - _MOST_CELLS, t),
+        caveat=_caveat(state, t),
+    )
+
+
+def _more(count: int, t: Translator) -> str:
+    return t.plural("and {n} more", "and {n} more", count) if count > 0 else ""
+
+
+def _caveat(state: RequirementState, t: Translator) -> str:
+    if not state.in_doubt:
+        return ""
+    keys = dict.fromkeys(row.sheet_key for row in state.in_doubt)
+    return t.plural(
+        "{n} row is held back and left out of stage, dates and health ({sheets}); "
+        "once it is mended they may change.",
+        "{n} rows are held back and left out of stage, dates and health ({sheets}); "
+        "once they are mended they may change.",
+        len(state.in_doubt),
+        sheets=t.join(tuple(sheet_name(key, t) for key in keys)),
     )
 
 
@@ -135,6 +161,8 @@ def _slip(portal: Portal, state: RequirementState, t: Translator) -> tuple[str, 
 
 def _is_complete(portal: Portal, state: RequirementState) -> bool:
     """Whether every open part has a forecast."""
+    if state.held_children:
+        return False
     parts = [portal.by_id[name] for name in state.children if name in portal.by_id]
     return all(part.forecast or not part.standing.is_open for part in parts)
 

@@ -13,6 +13,9 @@ from reqportal.pages.facts import Fact
 from reqportal.portal.types import Portal, RequirementState, TaskState
 
 _MOST_ROWS = 60
+_MOST_IN_SIGHT = 20
+"""With more tasks the done ones are folded away."""
+_CHAIN_ENDS = 3
 _SHOWN = (
     "task_id", "requirement_ids", "name", "role", "person", "planned_start",
     "planned_end", "actual_start", "actual_end", "expected_end", "progress",
@@ -49,6 +52,9 @@ class Tasks:
     head: Block
     chart: gantt.Gantt | None
     rows: tuple[TaskRow, ...]
+    done: tuple[TaskRow, ...]
+    """Those folded away."""
+    done_label: str
     empty: Empty | None
 
 
@@ -57,10 +63,15 @@ def tasks(portal: Portal, state: RequirementState, t: Translator) -> Tasks:
     rows = sorted(state.tasks, key=_order)
     records = [row.record for row in rows]
     note = _note(rows, t) if rows else ""
+    is_long = len(rows) > _MOST_IN_SIGHT
+    done = [row for row in rows if is_long and row.record.is_done]
+    shown = [row for row in rows if not (is_long and row.record.is_done)]
     return Tasks(
         head=block(portal, state, ("task",), records, t, note=note),
         chart=_chart(portal, state, rows, note, t),
-        rows=tuple(task_row(portal, state, row, t) for row in rows),
+        rows=tuple(task_row(portal, state, row, t) for row in shown),
+        done=tuple(task_row(portal, state, row, t) for row in done),
+        done_label=t.plural("{n} done task", "{n} done tasks", len(done)),
         empty=None if rows else _no_tasks(portal, state, t),
     )
 
@@ -80,8 +91,14 @@ def _note(rows: Sequence[TaskState], t: Translator) -> str:
         said += t(", {n} cancelled", n=len(rows) - len(counted))
     chain = [row.record.task_id for row in counted if row.is_critical]
     if len(chain) > 1:
-        said += t("; critical path {chain}", chain=" → ".join(chain))
+        said += t("; critical path {chain}", chain=" → ".join(_shortened(chain)))
     return said
+
+
+def _shortened(chain: list[str]) -> list[str]:
+    if len(chain) <= 2 * _CHAIN_ENDS + 1:
+        return chain
+    return [*chain[:_CHAIN_ENDS], "…", *chain[-_CHAIN_ENDS:]]
 
 
 def _no_tasks(portal: Portal, state: RequirementState, t: Translator) -> Empty:
@@ -100,7 +117,9 @@ def _chart(
     says: str,
     t: Translator,
 ) -> gantt.Gantt | None:
-    drawn = [row for row in rows if not row.record.is_cancelled][:_MOST_ROWS]
+    live = [row for row in rows if not row.record.is_cancelled]
+    chosen = sorted(live, key=lambda row: row.record.is_done)[:_MOST_ROWS]
+    drawn = sorted(chosen, key=_order)
     if not drawn:
         return None
     bars = [whole_bar(state, drawn, state.id, t), *task_bars(drawn, first=1)]

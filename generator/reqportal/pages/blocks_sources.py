@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reqportal.findings import Finding, Severity, count_by_severity
+from reqportal.findings import Finding, Severity, count_by_severity, in_order
 from reqportal.locales import Translator
 from reqportal.model.columns import SHEETS
 from reqportal.model.records import Record
 from reqportal.pages import facts, marks
 from reqportal.pages.blocks import Held, Problem, held_rows, problems
 from reqportal.portal.types import ClientState, Portal, RequirementState
+
+_MOST = 30
+"""Findings said one by one; the rest stands with the data quality."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Sources:
     note: str
     rows: tuple[Source, ...]
     problems: tuple[Problem, ...]
+    more: str
+    """How many findings are left out; empty for none."""
     held: tuple[Held, ...]
     """Held-back rows that no other block shows."""
 
@@ -63,6 +68,7 @@ def sources(
 ) -> Sources:
     """One row per workbook. `unshown`: sheets whose held-back rows are shown here."""
     findings, held = owner.findings, owner.held
+    left = len(set(findings)) - _MOST
     by_file: dict[str, list[Record]] = {}
     for record in records:
         by_file.setdefault(record.origin.file, []).append(record)
@@ -74,7 +80,8 @@ def sources(
     return Sources(
         note=_note(by_file, findings, t),
         rows=rows,
-        problems=problems(findings, t),
+        problems=problems(in_order(set(findings))[:_MOST], t),
+        more=t("Another {n} findings: see “Data quality”.", n=left) if left > 0 else "",
         held=held_rows(held, unshown, t),
     )
 

@@ -157,7 +157,7 @@ def _rank_notes(
         notes.append(t(said, sum=marks.number(found.score)))
     if found.floored:
         notes.append(
-            t("A rigid need is never below P1; its rank is not moved by that.")
+            t("A rigid requirement is never below P1; its rank is not moved by that.")
         )
     if not state.is_leaf:
         notes.append(t("A parent shows its best child's score and is not ranked."))

@@ -84,7 +84,7 @@ def view(portal: Portal, client: ClientState, t: Translator) -> ClientView:
         lede=lede(portal, client, states, moves, t),
         tags=_tags(client, t),
         values=values(portal, client, states, moves, t) if states else (),
-        is_empty=not states,
+        is_empty=not states and not _is_held_back(portal, client),
         they_owe=owed(portal, moves.theirs, t),
         we_owe=owed(portal, moves.ours, t),
         ahead=ahead(portal, client, states, t),
@@ -109,6 +109,13 @@ def view(portal: Portal, client: ClientState, t: Translator) -> ClientView:
         earlier_feedback=feedback[_MOST_FEEDBACK:],
         profile=profile(client, t),
         sources=_sources(portal, client, t),
+    )
+
+
+def _is_held_back(portal: Portal, client: ClientState) -> bool:
+    return any(
+        stub.kind == "requirement" and stub.client_id == client.id
+        for stub in portal.stubs
     )
 
 

@@ -39,12 +39,12 @@ def lede(
     t: Translator,
 ) -> Markup:
     """The result in words and numbers."""
-    if not states:
-        first = t.markup("<b>This client has no requirement yet.</b>")
-    else:
-        first = _health_sentence(summary.still_open(summary.leaves(states)), t)
-    parts = [first]
+    held = lists.held_back(portal, t, depth=1, client_id=client.id)
+    parts = [held] if held else []
+    if not states and not held:
+        parts = [t.markup("<b>This client has no requirement yet.</b>")]
     if states:
+        parts.insert(0, _health_sentence(states, t))
         parts.append(escape(_owed_sentence(portal, states, moves, t)))
     renewal = client.record.renewal_on
     if renewal and renewal >= portal.as_of:
@@ -55,16 +55,18 @@ def lede(
     return lists.sentences(t, parts)
 
 
-def _health_sentence(running: Sequence[RequirementState], t: Translator) -> Markup:
+def _health_sentence(states: Sequence[RequirementState], t: Translator) -> Markup:
+    running = summary.still_open(summary.units(states))
     if not running:
         return t.markup("<b>Nothing is open.</b>")
+    opened = lists.opened(running, summary.leaves(states), t)
     counts = summary.by_health(running)
     bad = lists.health_clauses(t, [(h, counts[h]) for h in summary.TROUBLE])
     if not bad:
         return t.markup(
-            "{n} open, <b>none late, blocked or at risk</b>.", n=len(running)
+            "{opened}, <b>none late, blocked or at risk</b>.", opened=opened
         )
-    return t.markup("{n} open, <b>{bad}</b>.", n=len(running), bad=bad)
+    return t.markup("{opened}, <b>{bad}</b>.", opened=opened, bad=bad)
 
 
 def _owed_sentence(
@@ -83,7 +85,7 @@ def _owed_sentence(
             "we owe the client {ours}",
             theirs=theirs, days=oldest, ours=ours,
         )  # fmt: skip
-    running = summary.still_open(summary.leaves(states))
+    running = summary.still_open(summary.units(states))
     promised = [
         s.commitment for s in running if s.commitment and s.commitment >= portal.as_of
     ]

@@ -9,7 +9,7 @@ from datetime import date
 from reqportal import vocabulary as v
 from reqportal.locales import N_, Translator
 from reqportal.pages import facts, marks
-from reqportal.portal import todo
+from reqportal.portal import summary, todo
 from reqportal.portal.todo import Move
 from reqportal.portal.types import ClientState, Portal, RequirementState, Turn
 
@@ -77,10 +77,12 @@ class Moves:
 def open_turns(
     states: Sequence[RequirementState], side: v.Side, as_of: date
 ) -> list[Move]:
-    """Every move of that side on what is open, the most overdue first."""
-    running = [state for state in states if state.standing.is_open]
+    """Every move of that side, the most overdue first.
+
+    What is fulfilled may lack feedback, what is aside may await an alternative.
+    """
     return sorted(
-        todo.moves(running, side),
+        todo.moves(states, side),
         key=lambda move: (
             -move.turn.days_over(as_of), move.turn.since or date.max, move.states[0].id
         ),
@@ -100,9 +102,10 @@ def owed(portal: Portal, rows: Sequence[Move], t: Translator) -> OwedList:
 def _owed(portal: Portal, row: Move, t: Translator) -> Owed:
     turn, state = row.turn, row.states[0]
     others = len(row.states) - 1
-    late = ""
-    if turn.side is v.Side.US and state.commitment and state.commitment < portal.as_of:
-        late = t("committed {day}, past", day=state.commitment)
+    late, promised = "", state.commitment
+    if turn.side is v.Side.US and state.standing.is_open and promised:
+        past = promised < portal.as_of
+        late = t("committed {day}, past", day=promised) if past else ""
     return Owed(
         action=turn.action(t),
         roles=marks.who(turn, t).text,
@@ -118,7 +121,7 @@ def _dates(turn: Turn, state: RequirementState, t: Translator) -> str:
     parts = []
     if turn.due:
         parts.append(t("due {day}", day=turn.due))
-    if turn.side is v.Side.US:
+    if turn.side is v.Side.US and state.standing.is_open:
         promised = state.commitment
         parts.append(
             t("committed {day}", day=promised) if promised else t("no commitment")
@@ -170,9 +173,7 @@ def _coming(
             if row.turn.due:
                 link = facts.requirement_link(portal, row.states[0].id)
                 yield row.turn.due, row.turn.action(t), link, side
-    for state in states:
-        if not (state.is_leaf and state.standing.is_open):
-            continue
+    for state in summary.still_open(summary.units(states)):
         link = facts.requirement_link(portal, state.id)
         if state.commitment:
             yield state.commitment, t("Committed delivery"), link, v.Side.US

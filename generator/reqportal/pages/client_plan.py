@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from reqportal.locales import Translator
 from reqportal.pages import gantt, marks
 from reqportal.pages.blocks_plan import task_bars, whole_bar
+from reqportal.portal import summary
 from reqportal.portal.types import Portal, RequirementState, TaskState
 
 MOST_ROWS = 60
@@ -27,7 +28,7 @@ def client_plan(
 
     `depth` is that of the page, for the links.
     """
-    running = [s for s in states if s.is_leaf and s.standing.is_open]
+    running = summary.still_open(summary.units(states))
     if not running:
         return None, ""
     ordered = sorted(running, key=_order)

@@ -14,6 +14,9 @@ from reqportal.portal import summary
 from reqportal.portal.summary import ClientTotals
 from reqportal.portal.types import ClientState, Portal, Stub
 
+_NAMED = 3
+"""Clients the first sentence names."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClientRow:
@@ -130,7 +133,7 @@ def _lede(rows: tuple[ClientRow, ...], t: Translator) -> Markup:
             "<b>{n} of {total} clients have late requirements</b>: {names}.",
             n=len(late),
             total=len(rows),
-            names=t.join(tuple(late[:3])) + ("…" if len(late) > 3 else ""),  # noqa: PLR2004
+            names=t.join(tuple(late[:_NAMED])) + ("…" if len(late) > _NAMED else ""),
         )
         if late
         else t.markup("<b>No client has a late requirement.</b>")

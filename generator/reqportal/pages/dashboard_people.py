@@ -37,8 +37,8 @@ class SatisfactionView:
 
 
 @dataclass(frozen=True, slots=True)
-class NeedRow:
-    """A need a client still waits for."""
+class WaitingRow:
+    """A requirement a client still waits for."""
 
     title: Title
     priority: PriorityMark | None
@@ -56,7 +56,7 @@ class RenewalView:
 
     client: Link
     note: str
-    needs: tuple[NeedRow, ...]
+    requirements: tuple[WaitingRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,9 @@ def _renewal(one: Renewal, t: Translator) -> RenewalView:
             days=one.days,
             n=len(one.states),
         ),
-        needs=tuple(_need(state, one, t) for state in sorted(one.states, key=_order)),
+        requirements=tuple(
+            _waiting(state, one, t) for state in sorted(one.states, key=_order)
+        ),
     )
 
 
@@ -144,9 +146,9 @@ def _order(state: RequirementState) -> tuple[int, str]:
     return (rank or 10**9, state.id)
 
 
-def _need(state: RequirementState, one: Renewal, t: Translator) -> NeedRow:
+def _waiting(state: RequirementState, one: Renewal, t: Translator) -> WaitingRow:
     ends = [day for day in (state.commitment, state.forecast) if day]
-    return NeedRow(
+    return WaitingRow(
         title=lists.title(state, depth=0),
         priority=marks.priority(state),
         stage=marks.stage(state, t),

@@ -74,6 +74,8 @@ class HomeView:
     """The link to the rest; empty when all are shown."""
     waits: tuple[WaitRow, ...]
     waits_all: str
+    no_waits: str
+    """What to say below when nobody has to act."""
     urgent: tuple[UrgentRow, ...]
     workbooks: tuple[freshness.WorkbookRow, ...]
     published: freshness.Published
@@ -95,6 +97,9 @@ def view(portal: Portal, t: Translator) -> HomeView:
         trouble_all=_all_of(len(troubled), t),
         waits=tuple(_wait_row(w, portal.as_of, t) for w in _fair(waiting)),
         waits_all=_others(len(waiting) - ROWS, t),
+        no_waits=t("Mend the rows that are held back, see “Data quality”.")
+        if portal.held
+        else t("No requirement waits for anyone."),
         urgent=tuple(_urgent_row(state, t) for state in portal.ranked[:URGENT]),
         workbooks=freshness.workbook_rows(
             freshness.recognised(portal), portal.as_of, t
@@ -121,31 +126,40 @@ def _head(portal: Portal, t: Translator) -> Head:
 
 
 def _lede(portal: Portal, t: Translator) -> Markup:
-    leaves = portal.leaves
-    running = summary.still_open(leaves)
-    if not leaves:
+    held = lists.held_back(portal, t, depth=0)
+    if not portal.requirements and not held:
         return t.markup(
             "<b>There are no requirements yet.</b> "
             "Fill in the first row of the requirement sheet and build again."
         )
+    first = _standing(portal, t)
+    turns = _whose_turn(portal.requirements, portal.as_of, t)
+    return lists.sentences(t, [part for part in (first, turns, held) if part])
+
+
+def _standing(portal: Portal, t: Translator) -> Markup:
+    """How many are open, and what is wrong with them."""
+    leaves = portal.leaves
+    running = summary.still_open(summary.units(portal.requirements))
     if not running:
-        return t.markup(
+        done = t.markup(
             "<b>Nothing is open.</b> All {n} requirements are fulfilled or aside.",
             n=len(leaves),
         )
+        return done if leaves else Markup("")
+    opened = lists.opened(running, leaves, t)
     health = summary.by_health(running)
     wrong = lists.health_clauses(t, [(h, health[h]) for h in summary.TROUBLE])
-    first = (
-        t.markup("{n} open: <b>{wrong}</b>.", n=len(running), wrong=wrong)
-        if wrong
-        else t.markup("{n} open: <b>none late, blocked or at risk</b>.", n=len(running))
-    )
-    return lists.sentences(t, [first, _whose_turn(running, portal.as_of, t)])
+    if wrong:
+        return t.markup("{opened}: <b>{wrong}</b>.", opened=opened, wrong=wrong)
+    return t.markup("{opened}: <b>none late, blocked or at risk</b>.", opened=opened)
 
 
-def _whose_turn(running: summary.States, as_of: date, t: Translator) -> Markup:
-    theirs = summary.on_side(running, v.Side.CLIENT)
-    ours = summary.on_side(running, v.Side.US)
+def _whose_turn(states: summary.States, as_of: date, t: Translator) -> Markup:
+    theirs = summary.on_side(states, v.Side.CLIENT)
+    ours = summary.on_side(states, v.Side.US)
+    if not theirs and not ours:
+        return Markup("")
     over = sum(
         1 for s in theirs if s.standing.turn and s.standing.turn.days_over(as_of)
     )

@@ -94,6 +94,50 @@ def clauses(t: Translator, parts: Sequence[str]) -> str:
     return t(", ").join(parts)
 
 
+def opened(
+    running: Sequence[RequirementState], leaves: Sequence[RequirementState], t: Translator
+) -> str:
+    """“3 open”; parents whose own work is open are named apart, as they are no leaves.
+
+    `running` are the open units.
+    """
+    names = {state.id for state in leaves}
+    parents = sum(1 for state in running if state.id not in names)
+    said = t("{n} open", n=len(running) - parents)
+    if not parents:
+        return said
+    more = t.plural(
+        "the own work of {n} parent", "the own work of {n} parents", parents
+    )
+    return t("{said}, and {more}", said=said, more=more)
+
+
+def held_back(
+    portal: Portal, t: Translator, *, depth: int, client_id: str | None = None
+) -> Markup:
+    """How many requirements are held back, with the way to them; empty for none.
+
+    Of one client, where its id is given.
+    """
+    stubs = [stub.client_id for stub in portal.stubs if stub.kind == "requirement"]
+    nameless = [
+        row.text("client_id")
+        for row in portal.held
+        if row.sheet_key == "requirement" and row.text("requirement_id") is None
+    ]
+    owners = (*stubs, *nameless)
+    count = len(owners) if client_id is None else owners.count(client_id)
+    if not count:
+        return Markup("")
+    link = Markup('<a class="rp-link" href="{href}#held">{text}</a>').format(
+        href=f"{'../' * depth}quality.html", text=t("Data quality")
+    )
+    said = t.plural("{n} requirement is", "{n} requirements are", count)
+    return t.markup(
+        "<b>{said} held back</b> and not counted, see {link}.", said=said, link=link
+    )
+
+
 def sentences(t: Translator, parts: Sequence[Markup]) -> Markup:
     """Sentences in a row, parted as the language does it."""
     said = Markup("")

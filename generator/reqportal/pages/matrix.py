@@ -18,6 +18,7 @@ _TOP, _BOTTOM = 34, 34
 _LEFT, _WIDTH = 7.0, 91.0
 _MIDDLE = 6.5
 """Scores of 7 and more count as great impact, or as easy."""
+_SIDE_BY_SIDE = 2
 _IN_A_CELL = 4
 """Bubbles drawn in one cell; the rest becomes “+n”."""
 
@@ -175,7 +176,7 @@ def _y(axis: _Axis, score: float) -> float:
 
 def _offset(place: int, size: int) -> tuple[float, float]:
     """Two stand side by side, three and more in rows of two."""
-    if size <= 2:  # noqa: PLR2004
+    if size <= _SIDE_BY_SIDE:
         return ((place - (size - 1) / 2) * 26, 0)
     return ((place % 2 - 0.5) * 27, (place // 2 - 0.5) * 26)
 

@@ -26,5 +26,7 @@ class Page:
     """As plain text; the site escapes it."""
     view: object
     """A frozen dataclass of plain values: all that the template says."""
+    is_index: bool = True
+    """One of the few pages a navigation lists; not the page of a single record."""
     siblings: tuple[Sibling, ...] = ()
     """The pages of its group, itself included; empty for a page that stands alone."""

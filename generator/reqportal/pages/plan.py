@@ -63,7 +63,8 @@ def _pages(portal: Portal, t: Translator) -> Iterator[Page]:
     yield Page("clients", "clients/index.html", t("Clients"), clients.view(portal, t))
     for row in portal.clients:
         path = f"clients/{row.id}.html"
-        yield Page("client", path, row.record.name, client.view(portal, row, t))
+        seen = client.view(portal, row, t)
+        yield Page("client", path, row.record.name, seen, is_index=False)
     yield Page(
         "requirements",
         "requirements/index.html",
@@ -73,15 +74,17 @@ def _pages(portal: Portal, t: Translator) -> Iterator[Page]:
     for state in portal.requirements:
         path = f"requirements/{state.id}.html"
         title = f"{state.id} {state.record.title}"
-        yield Page("requirement", path, title, requirement.view(portal, state, t))
+        asked = requirement.view(portal, state, t)
+        yield Page("requirement", path, title, asked, is_index=False)
     for row_held in portal.stubs:
         path = f"{row_held.kind}s/{row_held.id}.html"
         titled = row_held.title not in {"", row_held.id}
         title = f"{row_held.id} {row_held.title}" if titled else row_held.id
-        yield Page("stub", path, title, stub.view(portal, row_held, t))
+        told = stub.view(portal, row_held, t)
+        yield Page("stub", path, title, told, is_index=False)
     for kind, title, view in _OVERVIEWS:
         path, found = f"{kind}.html", view(portal, t)
-        yield Page(kind, path, t(title), found, _siblings(kind, t))
+        yield Page(kind, path, t(title), found, siblings=_siblings(kind, t))
 
 
 def _siblings(kind: str, t: Translator) -> tuple[Sibling, ...]:

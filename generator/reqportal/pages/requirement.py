@@ -6,15 +6,24 @@ from dataclasses import dataclass
 
 from reqportal import vocabulary as v
 from reqportal.locales import Translator
+from reqportal.model.columns import BY_KEY
+from reqportal.model.records import HeldRow
 from reqportal.pages import marks
 from reqportal.pages.blocks_acceptance import Items, items
 from reqportal.pages.blocks_aside import Disposed, disposed
 from reqportal.pages.blocks_changes import Changes, changes
 from reqportal.pages.blocks_feedback import Feedbacks, feedbacks
 from reqportal.pages.blocks_line import Node, elapsed, stage_line
-from reqportal.pages.blocks_need import Need, Risks, Solutions, need, risks, solutions
 from reqportal.pages.blocks_next import Next, next_action
 from reqportal.pages.blocks_plan import Tasks, tasks
+from reqportal.pages.blocks_requirement import (
+    Risks,
+    Solutions,
+    Statement,
+    risks,
+    solutions,
+    statement,
+)
 from reqportal.pages.blocks_sources import Sources, records_of, sources
 from reqportal.pages.blocks_talk import Questions, Verdicts, questions, verdicts
 from reqportal.pages.blocks_worth import Feasible, Worth, feasible, worth
@@ -31,12 +40,12 @@ _SHOWN_ELSEWHERE = (
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """One part of a parent."""
+    """One part of a parent; without a stage when its row is held back."""
 
     link: marks.Link
     id: str
     priority: marks.PriorityMark | None
-    stage: marks.StageMark
+    stage: marks.StageMark | None
     health: marks.HealthMark | None
     who: marks.WhoMark | None
     action: str
@@ -66,7 +75,7 @@ class RequirementView:
     disposed: Disposed | None
     elapsed: str
     line: tuple[Node, ...]
-    need: Need
+    statement: Statement
     worth: Worth
     solutions: Solutions
     feasible: Feasible
@@ -105,12 +114,15 @@ def view(portal: Portal, state: RequirementState, t: Translator) -> RequirementV
         disposed=disposed(portal, state, t),
         elapsed=elapsed(state, t),
         line=stage_line(portal, state, t),
-        need=need(portal, state, t),
+        statement=statement(portal, state, t),
         worth=worth(portal, state, t),
         solutions=solutions(portal, state, t),
         feasible=feasible(portal, state, t),
         risks=risks(portal, state, t),
-        children=tuple(_child(child, t) for child in _parts(portal, state)),
+        children=(
+            *(_child(child, t) for child in _parts(portal, state)),
+            *(_held_child(row, t) for row in state.held_children),
+        ),
         children_note=_children_note(portal, state, t),
         tasks=tasks(portal, state, t),
         changes=changes(portal, state, t),
@@ -132,7 +144,7 @@ def _crumbs(
     left_out = len(parents) - _NEARBY - 1
     if left_out > 0:
         said = t.plural("{n} parent", "{n} parents", left_out)
-        parents[1:-_NEARBY] = [marks.Link("#need", said)]
+        parents[1:-_NEARBY] = [marks.Link("#statement", said)]
     return (
         marks.Link("../index.html", t("Overview")),
         marks.Link(marks.client_href(client.client_id), client.name),
@@ -186,15 +198,35 @@ def _child(state: RequirementState, t: Translator) -> Child:
     )
 
 
+def _held_child(row: HeldRow, t: Translator) -> Child:
+    """A part whose own row is held back: its page says what to mend."""
+    name = row.text("requirement_id") or ""
+    title = row.text("title") or name or row.origin.whole.short
+    return Child(
+        link=marks.Link(marks.requirement_href(name) if name else "", title),
+        id=name,
+        priority=None,
+        stage=None,
+        health=marks.HealthMark("none", t("held back")),
+        who=None,
+        action=t("Correct the held-back row of “{sheet}”", sheet=BY_KEY["requirement"]),
+        commitment=None,
+        forecast=None,
+    )
+
+
 def _parts(portal: Portal, state: RequirementState) -> list[RequirementState]:
     return [portal.by_id[name] for name in state.children if name in portal.by_id]
 
 
 def _children_note(portal: Portal, state: RequirementState, t: Translator) -> str:
     parts = _parts(portal, state)
-    opened = sum(part.standing.is_open for part in parts)
+    held = len(state.held_children)
+    opened = sum(part.standing.is_open for part in parts) + held
     said = t.plural("{n} part, {open} open", "{n} parts, {open} open",
-                    len(parts), open=opened)  # fmt: skip
+                    len(parts) + held, open=opened)  # fmt: skip
+    if held:
+        said = t("{said}, {n} of them held back", said=said, n=held)
     return t("{said}; the stage is that of its least advanced part", said=said)
 
 

@@ -12,7 +12,7 @@ from reqportal import vocabulary as v
 from reqportal.locales import Translator
 from reqportal.model.records import Risk
 from reqportal.pages import lists, marks
-from reqportal.pages.blocks_need import BIG_RISK, RiskRow, risk_row
+from reqportal.pages.blocks_requirement import BIG_RISK, RiskRow, risk_row
 from reqportal.pages.lists import Head, Title
 from reqportal.pages.marks import EvidenceMark
 from reqportal.portal.types import Portal, RequirementState

@@ -1,4 +1,4 @@
-"""Layer 5: needs that clients share, and whether to build them into the product."""
+"""Layer 5: requirements that clients share, and whether to make a product of them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from reqportal.pages.slugs import slugs
 from reqportal.portal import themes
 from reqportal.portal.themes import Theme
 from reqportal.portal.types import Portal
+
+_NAMED = 3
+"""Themes the first sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,8 @@ def _lede(found: Sequence[Theme], portal: Portal, t: Translator) -> Markup:
         "<b>{n} of {total} themes are worth building into the product</b>: {names}.",
         n=len(enough),
         total=len(found),
-        names=t.join(tuple(theme.name for theme in enough[:3]))
-        + ("…" if len(enough) > 3 else ""),  # noqa: PLR2004
+        names=t.join(tuple(theme.name for theme in enough[:_NAMED]))
+        + ("…" if len(enough) > _NAMED else ""),
     )
     clients = {c.client_id: c.contract_value for th in enough for c in th.clients}
     given = [value for value in clients.values() if value is not None]

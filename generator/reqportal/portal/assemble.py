@@ -46,7 +46,8 @@ def assemble(
         row.client_id: row for row in (*records.of(r.Client), *stand_ins(records))
     }
     family = Family.of(
-        row for row in records.of(r.Requirement) if row.client_id in clients
+        (row for row in records.of(r.Requirement) if row.client_id in clients),
+        records.held_of("requirement"),
     )
     tasks = task_states(records.of(r.Task), calendar, as_of)
     gatherer = Gatherer(records, family, clients, tasks, settings, as_of)
@@ -79,9 +80,10 @@ def _states(family: Family, gatherer: Gatherer) -> dict[str, RequirementState]:
     """Children before parents, so that a parent can be rolled up."""
     states: dict[str, RequirementState] = {}
     for name in family.children_first:
-        own = leaf_state(gatherer.facts(name), family)
+        facts = gatherer.facts(name)
+        own = leaf_state(facts, family)
         children = [states[child] for child in family.children(name)]
-        states[name] = parent_state(own, children) if children else own
+        states[name] = own if own.is_leaf else parent_state(facts, own, children)
     return states
 
 

@@ -8,6 +8,15 @@ from datetime import date, timedelta
 
 _ONE = timedelta(1)
 _SATURDAY = 5
+FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
+"""No computed day lies outside, however long a plan is."""
+
+
+def later(day: date, days: int) -> date:
+    """So many calendar days after `day`, or before it; at most the last day."""
+    reach = (LAST - FIRST).days
+    moved = day + timedelta(max(-reach, min(reach, days)))
+    return max(FIRST, min(LAST, moved))
 
 
 @dataclass(frozen=True)
@@ -30,13 +39,13 @@ class Calendar:
 
     def on_or_after(self, day: date) -> date:
         """The first working day from `day` on."""
-        while not self.is_workday(day):
+        while day < LAST and not self.is_workday(day):
             day += _ONE
-        return day
+        return min(day, LAST)
 
     def after(self, day: date) -> date:
         """The working day after `day`."""
-        return self.on_or_after(day + _ONE)
+        return self.on_or_after(later(day, 1))
 
     def between(self, first: date, last: date) -> int:
         """How many working days from `first` to `last`, both counted; 0 if none."""
@@ -58,5 +67,7 @@ class Calendar:
         """The last of `days` working days from `start`, the first day counted."""
         day = self.on_or_after(start)
         for _ in range(days - 1):
+            if day == LAST:
+                break
             day = self.after(day)
         return day

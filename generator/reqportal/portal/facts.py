@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from reqportal import vocabulary as v
+from reqportal.defaults import department
 from reqportal.findings import CellRef
 from reqportal.model import records as r
 from reqportal.portal.types import ChangeState, ItemState, TaskState
@@ -39,6 +40,9 @@ class Facts:
     valid_from: date | None
     """Acceptance before this day is void: the last implemented change or re-opening."""
     held: tuple[r.HeldRow, ...]
+    """Its own rows that were kept out."""
+    held_above: tuple[r.HeldRow, ...]
+    """Those of the ancestors it takes its evaluation, solution and letters from."""
     as_of: date
     settings: PortalSettings
 
@@ -96,7 +100,7 @@ class Facts:
         """Party to its review that counts."""
         found: dict[str, r.Review] = {}
         for row in self.reviews:
-            found.setdefault(row.party.strip().casefold(), row)
+            found.setdefault(department(row.party), row)
         return found
 
     @property
@@ -107,10 +111,34 @@ class Facts:
         )
         return max((day for day in days if day), default=None)
 
-    def held_of(self, key: str) -> tuple[r.HeldRow, ...]:
-        """Its held-back rows of one sheet."""
-        return tuple(row for row in self.held if row.sheet_key == key)
+    def held_of(self, *keys: str) -> tuple[r.HeldRow, ...]:
+        """The held-back rows of these sheets that may change what counts for it."""
+        rows = (*self.held, *self.held_above)
+        return tuple(row for row in rows if row.sheet_key in keys)
 
+    def held_at(self, stage: v.Stage) -> tuple[r.HeldRow, ...]:
+        """The held-back rows that keep the gate out of a stage from being judged.
+
+        Of letters those that may be the client's last word on the solution.
+        """
+        return tuple(
+            row
+            for row in self.held_of(*_NEEDED.get(stage, ()))
+            if row.sheet_key != "confirmation"
+            or row.values.get("step") in {None, *ON_SOLUTION}
+        )
+
+
+_NEEDED: dict[v.Stage, tuple[str, ...]] = {
+    v.Stage.CLARIFYING: ("clarification",),
+    v.Stage.EVALUATING: ("evaluation",),
+    v.Stage.SOLVING: ("solution", "review"),
+    v.Stage.CONFIRMING: ("confirmation",),
+    v.Stage.SCHEDULING: ("task",),
+    v.Stage.EXECUTING: ("task",),
+    v.Stage.ACCEPTING: ("acceptance",),
+    v.Stage.FULFILLED: ("feedback",),
+}
 
 ON_SOLUTION = frozenset(
     {
@@ -132,12 +160,16 @@ def last_word(rows: Iterable[r.Confirmation]) -> r.Confirmation | None:
 
 
 def awaited_letters(rows: tuple[r.Confirmation, ...]) -> tuple[r.Confirmation, ...]:
-    """Sent and not answered, except what a later letter on the solution replaced."""
+    """Sent and not answered, except what a later letter on the solution replaced.
+
+    A letter that has an answer date but no verdict has been answered.
+    """
     word = last_word(rows)
     return tuple(
         row
         for row in rows
         if row.sent_on
+        and row.answered_on is None
         and row.verdict is None
         and not row.is_refusal
         and (row.step not in ON_SOLUTION or row is word)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from reqportal.model.records import Requirement
+from reqportal.model.records import HeldRow, Requirement
 
 
 @dataclass(frozen=True)
@@ -14,22 +14,32 @@ class Family:
 
     rows: Mapping[str, Requirement]
     _children: Mapping[str, tuple[str, ...]]
+    _held: Mapping[str, tuple[HeldRow, ...]]
 
     @classmethod
-    def of(cls, rows: Iterable[Requirement]) -> Family:
-        """From all requirements; a parent that is held back is as none."""
+    def of(cls, rows: Iterable[Requirement], held: Iterable[HeldRow] = ()) -> Family:
+        """From all requirements; a parent that is held back is as none.
+
+        A child that is held back stays a child, so that its parent waits for it.
+        """
         by_id = {row.requirement_id: row for row in rows}
         children: dict[str, list[str]] = {}
         for row in by_id.values():
             if row.parent_id in by_id and row.parent_id is not None:
                 children.setdefault(row.parent_id, []).append(row.requirement_id)
         return cls(
-            by_id, {name: tuple(sorted(kids)) for name, kids in children.items()}
+            by_id,
+            {name: tuple(sorted(kids)) for name, kids in children.items()},
+            _held_children(held, by_id),
         )
 
     def children(self, name: str) -> tuple[str, ...]:
         """Ids of its direct children, sorted."""
         return self._children.get(name, ())
+
+    def held_children(self, name: str) -> tuple[HeldRow, ...]:
+        """Its direct children whose own row is held back; of a repeated id one row."""
+        return self._held.get(name, ())
 
     def parent(self, name: str) -> str | None:
         """Its parent's id, where that is published too."""
@@ -54,3 +64,15 @@ class Family:
             ordered.append(name)
             stack += self.children(name)[::-1]
         return ordered[::-1]
+
+
+def _held_children(
+    held: Iterable[HeldRow], by_id: Mapping[str, Requirement]
+) -> dict[str, tuple[HeldRow, ...]]:
+    found: dict[str, dict[object, HeldRow]] = {}
+    for row in held:
+        parent, name = row.text("parent_id"), row.text("requirement_id")
+        if parent in by_id and parent is not None and name not in by_id:
+            key = name.casefold() if name else row.origin.whole
+            found.setdefault(parent, {}).setdefault(key, row)
+    return {parent: tuple(rows.values()) for parent, rows in found.items()}

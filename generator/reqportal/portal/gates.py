@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from reqportal import vocabulary as v
+from reqportal.defaults import department
 from reqportal.findings import CellRef
 from reqportal.locales import N_, Said, say
-from reqportal.model.records import Clarification, Confirmation
+from reqportal.model.columns import BY_KEY
+from reqportal.model.records import Clarification, Confirmation, HeldRow
 from reqportal.portal.facts import Facts, cells, earliest, latest
 from reqportal.portal.types import Gate, ItemStatus, RequirementState
 
@@ -32,6 +34,13 @@ def _open(note: Said, where: Iterable[CellRef] = ()) -> _Check:
     return _Check(holds=False, met_on=None, note=note, cells=tuple(where))
 
 
+def _held(rows: Iterable[HeldRow]) -> _Check:
+    """Shut until the row that may say otherwise is mended."""
+    found = tuple(rows)
+    note = say(N_("A row of “{sheet}” is held back"), sheet=BY_KEY[found[0].sheet_key])
+    return _open(note, (row.origin.whole for row in found))
+
+
 def stages_of(process: str) -> tuple[v.Stage, ...]:
     """The stages that have a gate under a process."""
     quick = {v.Stage.SOLVING, v.Stage.CONFIRMING} if process == "quick" else set()
@@ -44,7 +53,8 @@ def gates(facts: Facts) -> tuple[Gate, ...]:
     entered: date | None = facts.record.raised_on
     known = facts.record.raised_on
     for stage in stages_of(facts.settings.process):
-        check = _CHECKS[stage](facts)
+        fulfilled = stage is v.Stage.FULFILLED
+        check = _reviewed(facts, known) if fulfilled else _CHECKS[stage](facts)
         left = max(check.met_on, known) if check.holds and check.met_on else None
         found.append(Gate(stage, check.holds, entered, left, check.note, check.cells))
         entered, known = left, left or known
@@ -88,6 +98,9 @@ def _clarified(facts: Facts) -> _Check:
 
 
 def _evaluated(facts: Facts) -> _Check:
+    held = facts.held_at(v.Stage.EVALUATING)
+    if held:
+        return _held(held)
     if not facts.evaluations:
         return _open(say(N_("No evaluation yet")))
     row = facts.evaluations[0]
@@ -108,13 +121,15 @@ def _solved(facts: Facts) -> _Check:
     elif facts.is_refused and facts.last_word:
         note = say(N_("The client refused or withdrew"))
         evidence = (facts.last_word.origin.cell("verdict"),)
+    elif facts.chosen is None and facts.held_of("solution"):
+        return _held(facts.held_of("solution"))
     elif facts.chosen is None:
         several = len(facts.solutions) > 1
         note = say(N_("No solution chosen")) if several else say(N_("No solution yet"))
     elif missing:
         note = say(N_("Review missing: {parties}"), parties=missing)
     elif facts.held_of("review"):
-        note = say(N_("A review is held back"))
+        return _held(facts.held_of("review"))
     if note is not None:
         return _open(note, evidence)
     chosen = facts.chosen
@@ -127,17 +142,17 @@ def _solved(facts: Facts) -> _Check:
 def missing_parties(facts: Facts) -> tuple[str, ...]:
     """Required parties that have not passed the solution."""
     passed = {
-        party
+        department(party)
         for party, row in facts.latest_reviews.items()
         if row.verdict in {v.ReviewVerdict.PASSED, v.ReviewVerdict.CONDITIONAL}
     }
-    return tuple(
-        p for p in facts.settings.parties if p.strip().casefold() not in passed
-    )
+    return tuple(p for p in facts.settings.parties if department(p) not in passed)
 
 
 def _confirmed(facts: Facts) -> _Check:
-    word = facts.last_word
+    word, held = facts.last_word, facts.held_at(v.Stage.CONFIRMING)
+    if held:
+        return _held(held)
     if word is None or not word.is_agreed:
         return _open(_unconfirmed(word), _cell_of(word, "sent_on"))
     verdict = word.verdict
@@ -148,6 +163,8 @@ def _confirmed(facts: Facts) -> _Check:
 def _unconfirmed(word: Confirmation | None) -> Said:
     if word is not None and word.is_refusal:
         return say(N_("The client refused or withdrew"))
+    if word is not None and word.answered_on:
+        return say(N_("Answered {day}, without a verdict"), day=word.answered_on)
     if word is not None and word.sent_on:
         return say(N_("Sent, not answered"))
     return say(N_("Not sent yet"))
@@ -159,8 +176,9 @@ def _cell_of(row: Confirmation | None, field: str) -> tuple[CellRef, ...]:
 
 def _scheduled(facts: Facts) -> _Check:
     tasks = [task.record for task in facts.live_tasks]
+    held = facts.held_at(v.Stage.SCHEDULING)
     if not tasks:
-        return _open(say(N_("No task yet")))
+        return _held(held) if held else _open(say(N_("No task yet")))
     met = earliest(task.planned_start for task in tasks)
     begun = earliest(task.actual_start for task in tasks)
     note = say(N_("{n} tasks"), n=len(tasks))
@@ -195,11 +213,13 @@ def _accepted(facts: Facts) -> _Check:
     return _met(facts.accepted_on, note, evidence)
 
 
-def _reviewed(facts: Facts) -> _Check:
-    since = facts.accepted_on
-    rows = [row for row in facts.feedback if since is None or row.given_on >= since]
+def _reviewed(facts: Facts, known: date) -> _Check:
+    """Feedback counts from acceptance on; undated, from the last date known before."""
+    since = facts.accepted_on or known
+    rows = [row for row in facts.feedback if row.given_on >= since]
+    held = facts.held_at(v.Stage.FULFILLED)
     if not rows:
-        return _open(say(N_("No feedback since acceptance")))
+        return _held(held) if held else _open(say(N_("No feedback since acceptance")))
     met = earliest(row.given_on for row in rows)
     return _met(met, say(N_("Feedback recorded")), cells(rows, "given_on"))
 
@@ -212,7 +232,6 @@ _CHECKS: dict[v.Stage, Callable[[Facts], _Check]] = {
     v.Stage.SCHEDULING: _scheduled,
     v.Stage.EXECUTING: _executed,
     v.Stage.ACCEPTING: _accepted,
-    v.Stage.FULFILLED: _reviewed,
 }
 
 

@@ -79,6 +79,7 @@ class Gatherer:
             feedback=latest_first(self._own(name, r.Feedback)),
             valid_from=valid_from,
             held=tuple(self._held.get(name, ())),
+            held_above=self._held_above(name),
             as_of=self._as_of,
             settings=self._settings,
         )
@@ -98,7 +99,21 @@ class Gatherer:
         return name
 
     def _holds(self, name: str, key: str) -> bool:
-        return any(row.sheet_key == key for row in self._held.get(name, ()))
+        return bool(self._held_rows(name, key))
+
+    def _held_rows(self, name: str, *keys: str) -> list[r.HeldRow]:
+        return [row for row in self._held.get(name, ()) if row.sheet_key in keys]
+
+    def _held_above(self, name: str) -> tuple[r.HeldRow, ...]:
+        """The held rows of the ancestors whose rows of a kind count here."""
+        found: list[r.HeldRow] = []
+        for key in ("evaluation", "solution"):
+            source = self._source(name, key)
+            keys = ("solution", "review", "change") if key == "solution" else (key,)
+            found += self._held_rows(source, *keys) if source != name else []
+        for holder in self._letter_holders(name)[1:]:
+            found += self._held_rows(holder, "confirmation")
+        return tuple(found)
 
     def _covering(self, name: str, kind: type[AnyRecord]) -> list[AnyRecord]:
         return self._own(self._source(name, kind.sheet_key), kind)
@@ -108,14 +123,22 @@ class Gatherer:
 
         So that a letter on a change does not undo the confirmation above it.
         """
-        found: dict[int, r.Confirmation] = {}
+        rows = (
+            row
+            for holder in self._letter_holders(name)
+            for row in self._own(holder, r.Confirmation)
+        )
+        return list({id(row): row for row in rows}.values())
+
+    def _letter_holders(self, name: str) -> list[str]:
+        holders = []
         for holder in (name, *self._family.ancestors(name)):
+            holders.append(holder)
             rows = self._own(holder, r.Confirmation)
-            found |= {id(row): row for row in rows}
             on_solution = any(row.step in ON_SOLUTION for row in rows)
             if on_solution or self._holds(holder, "confirmation"):
                 break
-        return list(found.values())
+        return holders
 
     def _reviews(self, name: str, source: str) -> list[r.Review]:
         """Its own, and those of the requirement whose solution it takes."""
@@ -145,6 +168,12 @@ class Gatherer:
         )
 
     def _agreed(self, name: str, source: str) -> tuple[r.ChangeRequest, ...]:
+        """The agreed changes that move the commitment: those of the solution's owner.
+
+        So a parent's agreed change moves the date its children inherit. It does not
+        show among the children's changes, nor does its implementation void their
+        acceptance: what has to be accepted anew is said on the requirement it names.
+        """
         rows = self._own(name, r.ChangeRequest)
         if source != name:
             rows = rows + self._own(source, r.ChangeRequest)

@@ -62,4 +62,6 @@ def leaf_state(facts: Facts, family: Family) -> RequirementState:
         our_days=elapsed - waited,
         client_spans=spans,
         held=facts.held,
+        in_doubt=(*facts.held, *facts.held_above),
+        held_children=family.held_children(record.requirement_id),
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from graphlib import TopologicalSorter
 
 from reqportal.model.records import ChangeRequest, Solution, Task
-from reqportal.portal.calendar import Calendar
+from reqportal.portal.calendar import Calendar, later
 from reqportal.portal.facts import Facts, latest
 from reqportal.portal.types import ItemStatus, TaskState
 
@@ -103,7 +103,7 @@ def commitment(chosen: Solution | None, agreed: Iterable[ChangeRequest]) -> date
     if chosen is None or chosen.committed_on is None:
         return None
     days = sum(change.days_impact or 0 for change in agreed)
-    return chosen.committed_on + timedelta(days)
+    return later(chosen.committed_on, days)
 
 
 def delivered(facts: Facts) -> date | None:

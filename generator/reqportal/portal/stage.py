@@ -64,8 +64,9 @@ def stage_of(facts: Facts, found: Sequence[Gate]) -> v.Stage:
 
 
 def is_begun(facts: Facts) -> bool:
-    """A task has an actual date or some progress."""
-    return any(task.record.is_begun for task in facts.live_tasks)
+    """A task has an actual date or some progress, or an item was tried and failed."""
+    failed = any(item.status is ItemStatus.FAILED for item in facts.items)
+    return failed or any(task.record.is_begun for task in facts.live_tasks)
 
 
 def _is_held_at_solution(facts: Facts, found: Sequence[Gate]) -> bool:
@@ -80,6 +81,7 @@ def _overlays(
         OverlayMark(_SKIPPED[gate.stage])
         for gate in found
         if not gate.holds and gate.stage in _SKIPPED and gate.stage.order < stage.order
+        if not facts.held_at(gate.stage)
     ]
     if any(item.status is ItemStatus.FAILED for item in facts.items):
         marks.append(OverlayMark(v.Overlay.REWORKING))

@@ -1,7 +1,9 @@
 """Layer 3: counts over the portal: by stage, by health, by whose turn, by client.
 
-Totals count leaves. Whose turn it is counts open leaves by their first move, so that
-“on us” and “on the client” add up to what is open and has a move.
+Requirements are counted by leaves. What is wrong and whose turn it is goes by units:
+leaves, and parents with work of their own for that part of it. Whose turn it is goes by
+the first move, so that “on us” and “on the client” add up to what has one, be it open,
+fulfilled and not reviewed, or waiting for an alternative.
 """
 
 from __future__ import annotations
@@ -56,7 +58,7 @@ class ClientTotals:
     blocked: int
     risk: int
     on_client: int
-    """Open requirements whose first move is the client's."""
+    """Units whose first move is the client's."""
     on_us: int
     next_on: date | None
     """The next sync, due date or commitment from the as-of date on."""
@@ -67,6 +69,15 @@ class ClientTotals:
 def leaves(states: Iterable[RequirementState]) -> States:
     """Those without children, in the order given."""
     return tuple(state for state in states if state.is_leaf)
+
+
+def units(states: Iterable[RequirementState]) -> States:
+    """The leaves, and for each parent with work of its own that part, in order."""
+    return tuple(
+        part
+        for state in states
+        if (part := state if state.is_leaf else state.own) is not None
+    )
 
 
 def still_open(states: Iterable[RequirementState]) -> States:
@@ -95,8 +106,8 @@ def by_health(states: Iterable[RequirementState]) -> Mapping[v.Health, int]:
 
 
 def troubled(states: Iterable[RequirementState]) -> States:
-    """Late, blocked and at-risk leaves: worst first, then by rank and commitment."""
-    found = [s for s in leaves(states) if s.health and s.health.health in TROUBLE]
+    """Late, blocked and at-risk units: worst first, then by rank and commitment."""
+    found = [s for s in units(states) if s.health and s.health.health in TROUBLE]
     return tuple(sorted(found, key=_trouble_order))
 
 
@@ -107,10 +118,10 @@ def _trouble_order(state: RequirementState) -> tuple[int, int, date, str]:
 
 
 def on_side(states: Iterable[RequirementState], side: v.Side) -> States:
-    """Open leaves whose first move is that side's."""
+    """Units whose first move is that side's."""
     return tuple(
         state
-        for state in still_open(leaves(states))
+        for state in units(states)
         if state.standing.turn is not None and state.standing.turn.side is side
     )
 
@@ -121,7 +132,7 @@ def turns(states: Iterable[RequirementState], as_of: date) -> tuple[Waiting, ...
     A requirement that waits for several roles counts for each of them.
     """
     groups: dict[tuple[v.Side, str, str | None], list[RequirementState]] = {}
-    for state in still_open(leaves(states)):
+    for state in units(states):
         for party in _parties(state):
             groups.setdefault(party, []).append(state)
     found = [
@@ -184,17 +195,17 @@ def portal_totals(portal: Portal) -> ClientTotals:
 def _totals(
     states: States, clients: tuple[ClientState, ...], as_of: date
 ) -> ClientTotals:
-    every = leaves(states)
-    running = still_open(every)
+    every, parts = leaves(states), units(states)
+    running = still_open(parts)
     health = by_health(running)
     return ClientTotals(
         leaves=len(every),
-        open=len(running),
+        open=len(still_open(every)),
         late=health[v.Health.LATE],
         blocked=health[v.Health.BLOCKED],
         risk=health[v.Health.RISK],
-        on_client=len(on_side(running, v.Side.CLIENT)),
-        on_us=len(on_side(running, v.Side.US)),
+        on_client=len(on_side(parts, v.Side.CLIENT)),
+        on_us=len(on_side(parts, v.Side.US)),
         next_on=_next_date(running, clients, as_of),
         satisfaction=_satisfaction(clients),
     )

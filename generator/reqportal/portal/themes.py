@@ -1,4 +1,4 @@
-"""Layer 3: needs that several clients share: what to build once instead of often."""
+"""Layer 3: requirements that several clients share: what to build once instead of often."""
 
 from __future__ import annotations
 

@@ -8,6 +8,8 @@ from datetime import date
 from reqportal import vocabulary as v
 from reqportal.findings import CellRef
 from reqportal.locales import N_, Said, say
+from reqportal.model.columns import BY_KEY
+from reqportal.model.records import Confirmation, HeldRow
 from reqportal.portal.facts import Facts, cells, earliest, latest
 from reqportal.portal.gates import last_known, missing_parties, open_questions
 from reqportal.portal.types import Gate, ItemStatus, Turn
@@ -24,9 +26,15 @@ def next_turn(facts: Facts, stage: v.Stage, found: Sequence[Gate]) -> Turn | Non
 def talk_turn(
     facts: Facts, since: date | None, where: tuple[CellRef, ...]
 ) -> Turn | None:
-    """What is aside waits for nobody, except where it cannot be done as asked."""
+    """What is aside waits for nobody, except where it cannot be done as asked.
+
+    Then the client answers once an alternative is sent.
+    """
     if facts.disposition.disposition not in {None, v.Disposition.REOPENED}:
         return None
+    word = facts.last_word
+    if word and word.step is v.ConfirmationStep.ALTERNATIVE and not word.is_refusal:
+        return _answer(facts, word, since or facts.record.raised_on)
     action = say(N_("Talk to the client about an alternative"))
     return _ours(facts.our_roles, action, since, where)
 
@@ -42,6 +50,16 @@ def _ours(
     return Turn(v.Side.US, roles, action, since, due, where)
 
 
+def _correct(
+    facts: Facts, since: date, rows: Sequence[HeldRow], *roles: str
+) -> Turn:
+    """A held-back row stands in the way: nobody can tell what it says."""
+    sheet = BY_KEY[rows[0].sheet_key]
+    action = say(N_("Correct the held-back row of “{sheet}”"), sheet=sheet)
+    where = tuple(row.origin.whole for row in rows if row.sheet_key == sheet.key)
+    return _ours(roles or facts.our_roles, action, since, where)
+
+
 def _clarify(facts: Facts, since: date) -> Turn:
     waiting = open_questions(facts)
     unasked = [row for row in waiting if not row.asked_on]
@@ -49,10 +67,7 @@ def _clarify(facts: Facts, since: date) -> Turn:
         action = say(N_("Ask the client: {n} questions"), n=len(unasked))
         return _ours(facts.our_roles, action, since, cells(unasked, "asked_on"))
     if not waiting:
-        held = tuple(row.origin.whole for row in facts.held_of("clarification"))
-        return _ours(
-            facts.our_roles, say(N_("Correct the clarification row")), since, held
-        )
+        return _correct(facts, since, facts.held_at(v.Stage.CLARIFYING))
     return Turn(
         v.Side.CLIENT,
         facts.client_roles,
@@ -65,6 +80,9 @@ def _clarify(facts: Facts, since: date) -> Turn:
 
 def _evaluate(facts: Facts, since: date) -> Turn:
     roles = (facts.settings.roles.evaluation,)
+    held = facts.held_at(v.Stage.EVALUATING)
+    if held:
+        return _correct(facts, since, held, *roles)
     return _ours(roles, say(N_("Evaluate the requirement")), since)
 
 
@@ -75,12 +93,16 @@ def _solve(facts: Facts, since: date) -> Turn:
         action = say(N_("Settle the veto of {parties}"), parties=parties)
         day = earliest(row.reviewed_on for row in facts.vetoes)
         return _ours(roles, action, day or since, cells(facts.vetoes, "verdict"))
+    if facts.is_refused and facts.held_at(v.Stage.CONFIRMING):
+        return _correct(facts, since, facts.held_at(v.Stage.CONFIRMING))
     if facts.is_refused and facts.last_word:
         word = facts.last_word
         action = say(N_("Offer a new solution: the client refused or withdrew"))
         return _ours(
             roles, action, word.answered_on or since, (word.origin.cell("verdict"),)
         )
+    if facts.chosen is None and facts.held_of("solution"):
+        return _correct(facts, since, facts.held_of("solution"), *roles)
     if facts.chosen is None and len(facts.solutions) > 1:
         action = say(N_("Choose one of {n} solutions"), n=len(facts.solutions))
         return _ours(roles, action, since, cells(facts.solutions, "chosen"))
@@ -89,17 +111,27 @@ def _solve(facts: Facts, since: date) -> Turn:
     missing = missing_parties(facts)
     if missing:
         return _ours(missing, say(N_("Review the solution")), since)
-    held = tuple(row.origin.whole for row in facts.held_of("review"))
-    return _ours(roles, say(N_("Correct the review row")), since, held)
+    return _correct(facts, since, facts.held_of("review"), *roles)
 
 
 def _confirm(facts: Facts, since: date) -> Turn:
-    word = facts.last_word
+    held = facts.held_at(v.Stage.CONFIRMING)
+    if held:
+        return _correct(facts, since, held)
+    return _answer(facts, facts.last_word, since)
+
+
+def _answer(facts: Facts, word: Confirmation | None, since: date) -> Turn:
+    """Ours until the letter is sent, and once more when its verdict is left blank."""
     if word is None or not word.sent_on:
         where = (word.origin.cell("sent_on"),) if word else ()
         return _ours(
             facts.our_roles, say(N_("Send the confirmation letter")), since, where
         )
+    if word.answered_on:
+        action = say(N_("Enter the verdict of the client's answer"))
+        where = (word.origin.cell("verdict"),)
+        return _ours(facts.our_roles, action, word.answered_on, where)
     action = say(N_("Answer the confirmation letter"))
     if word.letter_number:
         action = say(
@@ -112,7 +144,11 @@ def _confirm(facts: Facts, since: date) -> Turn:
 
 
 def _schedule(facts: Facts, since: date) -> Turn:
-    return _ours((facts.settings.roles.delivery,), say(N_("Plan the tasks")), since)
+    delivery = (facts.settings.roles.delivery,)
+    held = facts.held_at(v.Stage.SCHEDULING)
+    if held:
+        return _correct(facts, since, held, *delivery)
+    return _ours(delivery, say(N_("Plan the tasks")), since)
 
 
 def _execute(facts: Facts, since: date) -> Turn:
@@ -128,8 +164,7 @@ def _execute(facts: Facts, since: date) -> Turn:
         key=lambda task: (task.planned_start, task.planned_end, task.task_id),
     )
     if not waiting:
-        held = tuple(row.origin.whole for row in facts.held_of("task"))
-        return _ours(delivery, say(N_("Correct the task row")), since, held)
+        return _correct(facts, since, facts.held_at(v.Stage.EXECUTING), *delivery)
     roles = tuple(dict.fromkeys(task.role or delivery[0] for task in waiting))
     first = next((task for task in waiting if task.is_begun), waiting[0])
     action = say(N_("Finish {name} ({id})"), name=first.name, id=first.task_id)
@@ -152,8 +187,7 @@ def _accept(facts: Facts, since: date) -> Turn:
         return _ours(delivery, action, done, cells(unsent, "submitted_on"))
     waiting = [i.record for i in facts.items if i.status is ItemStatus.SUBMITTED]
     if not waiting:
-        held = tuple(row.origin.whole for row in facts.held_of("acceptance"))
-        return _ours(delivery, say(N_("Correct the acceptance row")), since, held)
+        return _correct(facts, since, facts.held_at(v.Stage.ACCEPTING), *delivery)
     return Turn(
         v.Side.CLIENT,
         facts.client_roles,
@@ -165,8 +199,12 @@ def _accept(facts: Facts, since: date) -> Turn:
 
 
 def _review(facts: Facts, since: date) -> Turn:
+    roles = (facts.settings.roles.feedback,)
+    held = facts.held_at(v.Stage.FULFILLED)
+    if held:
+        return _correct(facts, since, held, *roles)
     action = say(N_("Record feedback and lessons"))
-    return _ours((facts.settings.roles.feedback,), action, facts.accepted_on or since)
+    return _ours(roles, action, facts.accepted_on or since)
 
 
 _TURNS: dict[v.Stage, Callable[[Facts, date], Turn]] = {

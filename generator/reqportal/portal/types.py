@@ -118,7 +118,7 @@ class Priority:
     """Unclamped; ranks go by it."""
     band: v.Band
     floored: bool
-    """A rigid need lifted to P1."""
+    """A rigid requirement lifted to P1."""
     rank: int | None = None
     """Among all open, scored leaves; None for the rest."""
     client_rank: int | None = None
@@ -206,6 +206,8 @@ class HealthState:
     cells: tuple[CellRef, ...]
     side: v.Side | None = None
     """Whose doing it is, where that can be said."""
+    part: str = ""
+    """Of a parent: the id of the part the reason is about; empty for its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +219,7 @@ class RequirementState:
     ancestors: tuple[str, ...]
     """Parent ids from the top down."""
     children: tuple[str, ...]
+    """Ids of those that are published."""
     clarifications: tuple[r.Clarification, ...]
     evaluations: tuple[r.Evaluation, ...]
     """Those that count for it, the latest first; perhaps an ancestor's."""
@@ -246,11 +249,17 @@ class RequirementState:
     """Days spent waiting for the client since it was raised."""
     our_days: int
     client_spans: tuple[Span, ...] = ()
-    """When something of its own lay with the client, by start; they may overlap."""
+    """When something of it or its parts lay with the client, by start; may overlap."""
     findings: tuple[Finding, ...] = ()
     """Those that concern it, errors and warnings."""
     held: tuple[r.HeldRow, ...] = ()
     """Rows of it that were kept out."""
+    in_doubt: tuple[r.HeldRow, ...] = ()
+    """Held rows that may change what is computed: its own, inherited, of its parts."""
+    held_children: tuple[r.HeldRow, ...] = ()
+    """Children whose own row is held back."""
+    own: RequirementState | None = None
+    """A parent's own tasks, questions and acceptance, as one more child of it."""
 
     @property
     def id(self) -> str:
@@ -259,8 +268,8 @@ class RequirementState:
 
     @property
     def is_leaf(self) -> bool:
-        """It has no children."""
-        return not self.children
+        """It has no children, held-back ones included."""
+        return not self.children and not self.held_children
 
     @property
     def evaluation(self) -> r.Evaluation | None:
@@ -313,7 +322,7 @@ class WorkbookState:
 
     file: str
     modified: str
-    """dcterms:modified inside the workbook, `2026-03-20 09:12`; may be empty."""
+    """dcterms:modified inside the workbook, on the portal's clock: `2026-03-20 17:12`; may be empty."""
     rows: int
     """Filled rows of recognised sheets."""
     sheets: tuple[str, ...]

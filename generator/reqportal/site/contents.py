@@ -51,14 +51,11 @@ def contents(portal: Portal, folder: Path) -> Contents:
     own = folder / "site_templates"
     renderer = Renderer(t, own if own.is_dir() else None)
     pages = tuple(
-        SitePage(page.path, page.title, renderer.body(page), page.kind not in _SINGLE)
+        SitePage(page.path, page.title, renderer.body(page), page.is_index)
         for page in plan(portal, t)
     )
     published = {"data/portal.json": portal_json(portal, t).encode(), **_assets()}
     return Contents(pages, published)
-
-
-_SINGLE = {"client", "requirement", "stub"}
 
 
 def _assets() -> dict[str, bytes]:

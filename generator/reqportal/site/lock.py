@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from reqportal import os_errors
 from reqportal.findings import PublishError
 from reqportal.locales import N_
 
@@ -43,7 +44,7 @@ class Lock:
             raise PublishError(
                 N_("{name} cannot be written: {problem}"),
                 name=path.parent.name,
-                problem=error.strerror or str(error),
+                problem=os_errors.problem(error),
             ) from error
         try:
             _hold(stream.fileno())

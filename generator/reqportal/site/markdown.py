@@ -33,7 +33,7 @@ _TOKEN = re.compile(
 _KEPT_AS_IS = re.compile(r"<(?:script|style)\b")
 _ATTRIBUTE = re.compile(r'="([^"]*)"')
 _ACTIVE = re.compile(r"&(?:#\d+|#[xX][\da-fA-F]+|\w+);|[\\`*_{}\[\]#+!|~^=$<>\"\r\n]")
-_STILL_ACTIVE_BEHIND_A_TAG = re.compile(r"(?<=-)-|(?<=:):")
+_DOUBLED = re.compile(r"(?<=-)-|(?<=:):")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _BETWEEN_TAGS = re.compile(r"\s*\n\s*")
 
@@ -76,11 +76,9 @@ def _files_of(
 
 def markdown(page: SitePage) -> str:
     """One page as a Markdown document."""
+    shown = str(escape(page.title)).replace("{", "&#123;")  # macros render titles
     title = yaml.safe_dump(
-        _inert(str(escape(page.title))),
-        allow_unicode=True,
-        default_style='"',
-        width=float("inf"),
+        shown, allow_unicode=True, default_style='"', width=float("inf")
     )
     matter = f"title: {title}hide: {_HIDDEN}\n"
     return f"---\n{matter}---\n\n{_one_block(page.body)}\n"
@@ -115,7 +113,7 @@ def _text(text: str) -> str:
 def _inert(escaped: str) -> str:
     """Escaped text with Markdown's characters as references."""
     safe = _ACTIVE.sub(_reference, escaped)
-    return _STILL_ACTIVE_BEHIND_A_TAG.sub(_reference, safe)
+    return _DOUBLED.sub(_reference, safe)
 
 
 def _reference(match: re.Match[str]) -> str:

@@ -20,9 +20,11 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
+from reqportal import os_errors
 from reqportal.findings import PublishError, SettingsError
 from reqportal.locales import N_
 from reqportal.settings import config_path
+from reqportal.site.publish import inside
 
 _QUIET = "NO_MKDOCS_2_WARNING"
 """Material prints a notice of its end of life on every build (FIELD-NOTES §1)."""
@@ -32,7 +34,8 @@ _QUIET = "NO_MKDOCS_2_WARNING"
 class Built:
     """What a build left behind."""
 
-    site: Path
+    folder: str
+    """What was published, relative to the portal."""
     warnings: tuple[str, ...]
     """What MkDocs warned of, such as a dead link in a hand-written page."""
 
@@ -40,17 +43,32 @@ class Built:
 def build(portal: Path, outcome: object, *, strict: bool = False) -> Built:
     """Publish the portal from an outcome of the pipeline that was loaded already.
 
-    Raises PublishError when MkDocs refuses; the last publication stays then.
+    Raises PublishError when MkDocs refuses, SettingsError when mkdocs.yml would have
+    the site elsewhere than in the portal; the last publication stays then.
     """
     with _quietly(), _Heard() as heard, _refusals(heard):
         config = load_config(str(config_path(portal)), strict=strict or None)
+        folder = Path(config.config_file_path).parent
+        _refuse_elsewhere(config, folder)
         _hand_in(config, outcome)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build.build(config)
         finally:
             config.plugins.on_shutdown()
-    return Built(Path(config.site_dir), tuple(heard.messages))
+    published = Path(config.site_dir).relative_to(folder).as_posix()
+    return Built(published, tuple(heard.messages))
+
+
+def _refuse_elsewhere(config: MkDocsConfig, folder: Path) -> None:
+    if not inside(Path(config.site_dir), folder):
+        raise SettingsError(
+            N_(
+                "mkdocs.yml: site_dir ({name}) lies outside the portal's folder; "
+                "the site is published inside it only, such as site_dir: site"
+            ),
+            name=config.site_dir,
+        )
 
 
 def serve(portal: Path, *, port: int = 8000, open_browser: bool = False) -> None:
@@ -143,6 +161,6 @@ def _refusals(heard: _Heard) -> Iterator[None]:
     except OSError as error:
         raise PublishError(
             N_("{name} cannot be written: {problem}"),
-            name=error.filename or "site",
-            problem=error.strerror or str(error),
+            name=os_errors.name(error, "site"),
+            problem=os_errors.problem(error),
         ) from error

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from reqportal import os_errors
 from reqportal.findings import PublishError
 from reqportal.locales import N_
 from reqportal.site.lock import Lock
@@ -41,7 +42,7 @@ class Publication:
         Raises PublishError when another build holds the portal, or when `site` is
         something we did not make.
         """
-        _refuse_foreign(portal / SITE)
+        refuse_foreign(portal / SITE)
         with _told(portal / WORK):
             (portal / WORK).mkdir(exist_ok=True)
         lock = Lock.take(portal / WORK / "publishing.lock")
@@ -81,7 +82,28 @@ def verify(folder: Path, planned: Iterable[str]) -> None:
             )
 
 
-def _refuse_foreign(site: Path) -> None:
+def inside(folder: Path, portal: Path) -> bool:
+    """Whether it lies in the portal's folder, links followed, and is not all of it."""
+    real, above = folder.resolve(), portal.resolve()
+    return real != above and real.is_relative_to(above)
+
+
+def refuse_source(site: Path, source: Path) -> None:
+    """Raise PublishError where clearing the site would clear what it is made from."""
+    real, made_from = site.resolve(), source.resolve()
+    if real.is_relative_to(made_from) or made_from.is_relative_to(real):
+        raise PublishError(
+            N_(
+                "site_dir ({site}) and the workbooks ({source}) share a folder: what "
+                "is published would replace them. Choose another site_dir."
+            ),
+            site=site.name,
+            source=source.name,
+        )
+
+
+def refuse_foreign(site: Path) -> None:
+    """Raise PublishError where `site` is something we did not make."""
     if site.is_symlink():
         ours = _target(site) in SLOTS
     elif site.is_dir():
@@ -160,8 +182,9 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        refused = error.filename2 or error.filename
         raise PublishError(
             N_("{name} cannot be written: {problem}"),
-            name=path.name,
-            problem=error.strerror or str(error),
+            name=Path(refused).name if isinstance(refused, str) else path.name,
+            problem=os_errors.problem(error),
         ) from error

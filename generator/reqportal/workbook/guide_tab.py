@@ -74,8 +74,8 @@ def add_guide(
     page.heading(text["phases"]["title"])
     page.add(*map(Part, text["phases"]["headers"], _PHASES, [LABEL] * len(_PHASES)))
     page.table(_PHASES, text["phases"]["items"])
-    _add_legend(page, text["legend"], text["marks"])
     page.new_page()
+    _add_legend(page, text["legend"], text["marks"])
     for section in ("typing", "wrong", "computed"):
         page.heading(text[section]["title"])
         page.table(_TERMS, text[section]["items"])

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
@@ -21,6 +22,7 @@ from defusedxml.common import DefusedXmlException
 from openpyxl.utils import column_index_from_string, get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
+from reqportal import os_errors
 from reqportal.findings import CellRef, Finding, PortalError
 from reqportal.locales import N_, Param, say
 from reqportal.workbook import rules
@@ -33,6 +35,8 @@ _TYPE = re.compile(rb"""\bt\s*=\s*["'](\w+)["']""")
 _ROW = re.compile(r"[A-Z]+")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)</")
+HEADER_ROWS = 15
+"""A header is looked for in this many rows from the top."""
 _OLE = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 
@@ -54,10 +58,12 @@ class Book:
     """A workbook file as it was read."""
 
     file: str
-    modified: str
-    """dcterms:modified as `2026-03-20 09:12` (UTC), or empty."""
+    modified: datetime | None
+    """dcterms:modified, in UTC."""
     grids: tuple[Grid, ...]
-    """Visible worksheets; hidden ones are not read."""
+    """Visible worksheets."""
+    hidden: tuple[Grid, ...] = ()
+    """The first rows of hidden ones: enough to tell what is not read."""
 
 
 class UnreadableWorkbookError(PortalError):
@@ -69,8 +75,8 @@ class UnreadableWorkbookError(PortalError):
 
 
 def is_temporary(path: Path) -> bool:
-    """Lock and temporary files of Excel, WPS and LibreOffice."""
-    return path.name.startswith(("~$", ".~", "~")) or path.suffix.lower() == ".tmp"
+    """Lock and temporary files of Excel, WPS and LibreOffice; macOS's `._` copies."""
+    return path.name.startswith(("~", ".~", "._"))
 
 
 def open_workbook(path: Path, file: str) -> Book:
@@ -89,7 +95,7 @@ def open_workbook(path: Path, file: str) -> Book:
             raise UnreadableWorkbookError(_unreadable(where, say(problem)))
         return _read(path, file)
     except OSError as error:
-        finding = rules.LOCKED.at(where, problem=error.strerror or str(error))
+        finding = rules.LOCKED.at(where, problem=os_errors.problem(error))
         raise UnreadableWorkbookError(finding) from error
     except (
         zipfile.BadZipFile,
@@ -115,17 +121,30 @@ def _read(path: Path, file: str) -> Book:
         parts = _sheet_parts(archive)
         modified = _modified(archive)
         book = CalamineWorkbook.from_path(str(path))
-        grids = []
+        grids, hidden = [], []
         for sheet, part in zip(book.sheets_metadata, parts, strict=True):
-            if sheet.typ != SheetTypeEnum.WorkSheet or not _is_visible(
-                sheet.visible
-            ):
+            if sheet.typ != SheetTypeEnum.WorkSheet:
                 continue
-            cells = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-            errors, uncalculated = _scan(archive.read(part))
-            _lengthen(cells, (*errors, *uncalculated))
-            grids.append(Grid(sheet.name, cells, errors, uncalculated))
-    return Book(file, modified, tuple(grids))
+            if _is_visible(sheet.visible):
+                grids.append(_grid(book, sheet.name, archive.read(part)))
+            else:
+                hidden += _first_rows(book, sheet.name)
+    return Book(file, modified, tuple(grids), tuple(hidden))
+
+
+def _grid(book: CalamineWorkbook, name: str, xml: bytes) -> Grid:
+    cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    errors, uncalculated = _scan(xml)
+    _lengthen(cells, (*errors, *uncalculated))
+    return Grid(name, cells, errors, uncalculated)
+
+
+def _first_rows(book: CalamineWorkbook, name: str) -> Iterator[Grid]:
+    """Of a hidden sheet, or nothing where it cannot be read: it is not missed."""
+    with suppress(CalamineError):
+        sheet = book.get_sheet_by_name(name)
+        cells = sheet.to_python(skip_empty_area=False, nrows=HEADER_ROWS)
+        yield Grid(name, cells, {}, frozenset())
 
 
 def _is_visible(state: object) -> bool:
@@ -163,14 +182,23 @@ def _relations(archive: zipfile.ZipFile, name: str) -> dict[str, tuple[str, str]
     return found
 
 
-def _modified(archive: zipfile.ZipFile) -> str:
+def _modified(archive: zipfile.ZipFile) -> datetime | None:
     if "docProps/core.xml" not in archive.namelist():
-        return ""
+        return None
     root: Element = ElementTree.fromstring(archive.read("docProps/core.xml"))
     for element in root.iter():
         if _local(element.tag) == "modified" and element.text:
-            return element.text[:16].replace("T", " ")
-    return ""
+            return _moment(element.text)
+    return None
+
+
+def _moment(text: str) -> datetime | None:
+    """A W3C date and time; one without a zone is UTC. None where it is none."""
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _local(tag: str) -> str:

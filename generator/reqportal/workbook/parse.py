@@ -11,12 +11,14 @@ from openpyxl.utils import get_column_letter
 from reqportal.findings import CellRef, Finding
 from reqportal.model.columns import EVALUATION, FEEDBACK, REQUIREMENT
 from reqportal.model.records import RECORD_TYPES, Evaluation, HeldRow, Origin, Record
-from reqportal.model.schema import Column
+from reqportal.model.schema import Column, Kind
+from reqportal.vocabulary import TOTALS, folded
 from reqportal.workbook import rules
 from reqportal.workbook.open import Cell
 from reqportal.workbook.read import Table
 from reqportal.workbook.values import (
     BadValueError,
+    as_text,
     expected,
     is_blank,
     read_cell,
@@ -24,6 +26,8 @@ from reqportal.workbook.values import (
 
 SCORES = ("impact", "confidence", "ease")
 _STARTER = ("nature", *SCORES)
+_FEW = 2
+"""At most so many cells of a heading or note are filled, and as many are wanting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,14 @@ class Parsed:
     records: tuple[Record, ...]
     held: tuple[HeldRow, ...]
     """Rows kept out, each with its findings."""
+    others: tuple[Finding, ...]
+    """Of rows that are no records: headings, notes and totals."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """The header's and the rows'."""
         rows = (found for row in self.held for found in row.findings)
-        return (*self.table.findings, *rows)
+        return (*self.table.findings, *rows, *self.others)
 
     @property
     def rows(self) -> int:
@@ -52,12 +58,15 @@ def parse(table: Table) -> Parsed:
     """Every filled row of a table, as a record or a held row."""
     records: list[Record] = []
     held: list[HeldRow] = []
+    others: list[Finding] = []
     letters, headers = table.letters, table.headers
     is_complete = not any(found.is_error for found in table.findings)
     for row in _filled_rows(table):
         origin = Origin(table.file, table.grid.name, row, letters, headers)
         values, findings, lacks_id = _RowReader(table, origin).read()
-        if findings or lacks_id or not is_complete:
+        if _is_no_record(table, row, values):
+            others.append(_no_record(table, row))
+        elif findings or lacks_id or not is_complete:
             held.append(
                 HeldRow(
                     table.sheet.key, origin, values, tuple(findings), lacks_id=lacks_id
@@ -65,7 +74,7 @@ def parse(table: Table) -> Parsed:
             )
         else:
             records += _records(table, origin, values)
-    return Parsed(table, tuple(records), tuple(held))
+    return Parsed(table, tuple(records), tuple(held), tuple(others))
 
 
 def _filled_rows(table: Table) -> Iterator[int]:
@@ -92,6 +101,44 @@ def _filled_rows(table: Table) -> Iterator[int]:
 
 def _place(index: int, row: int) -> str:
     return f"{get_column_letter(index + 1)}{row}"
+
+
+def _is_no_record(table: Table, row: int, values: dict[str, Any]) -> bool:
+    """Whether a row is a heading, a note or a total among the records.
+
+    Required cells are wanting, and it begins with a word such as “total”, or holds an
+    id alone, or one or two cells and no id. Ids hold a digit.
+    """
+    columns = [column for _, column in table.columns]
+    wanting = {c.field for c in columns if c.required and c.field not in values}
+    key = next((c for c in columns if c.kind in {Kind.ID, Kind.IDS}), None)
+    has_id = key is not None and any(map(str.isdigit, str(values.get(key.field, ""))))
+    if not wanting and has_id:
+        return False
+    filled = list(_filled(table, row))
+    if key is not None and not has_id and any(c == key for c, _, _ in filled):
+        wanting.add(key.field)
+    if not wanting or folded(filled[0][2]) in TOTALS:
+        return bool(wanting) and not has_id
+    few = len(filled) <= (1 if has_id else _FEW)
+    return few and len(wanting) >= _FEW
+
+
+def _no_record(table: Table, row: int) -> Finding:
+    column, place, text = next(_filled(table, row))
+    origin = CellRef(table.file, table.grid.name, place)
+    header = table.headers[column.field]
+    return rules.NO_RECORD.at(origin, header=header, value=text)
+
+
+def _filled(table: Table, row: int) -> Iterator[tuple[Column, str, str]]:
+    """Column, address and text of each filled cell that is read, from the left."""
+    grid = table.grid
+    for index, column in table.columns:
+        place = _place(index, row)
+        shown = grid.errors.get(place) or as_text(grid.cells[row - 1][index])
+        if not column.computed and (shown or place in grid.uncalculated):
+            yield column, place, shown
 
 
 def _records(table: Table, origin: Origin, values: dict[str, Any]) -> Iterator[Record]:

@@ -11,14 +11,12 @@ from openpyxl.utils import get_column_letter
 from reqportal.findings import CellRef, Finding
 from reqportal.locales import N_, say
 from reqportal.model.columns import SHEETS
-from reqportal.model.schema import Column, Kind, Sheet, header_key, header_keys
+from reqportal.model.schema import Column, Sheet, header_key, header_keys
 from reqportal.workbook import rules
-from reqportal.workbook.open import Book, Cell, Grid
-from reqportal.workbook.template import is_guide
+from reqportal.workbook.likeness import column_of, likeness
+from reqportal.workbook.open import HEADER_ROWS, Book, Cell, Grid
+from reqportal.workbook.template import LISTS_SHEET, META_SHEET, is_guide
 from reqportal.workbook.values import as_text, is_blank
-
-HEADER_ROWS = 15
-"""The header is looked for in this many rows from the top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,8 @@ class Table:
 def tables(book: Book) -> Iterator[Table | Finding]:
     """Every recognised sheet of a workbook; a finding for each other filled one.
 
-    The template's own tab on how to fill the others is neither.
+    The template's own tab on how to fill the others is neither. Of a hidden sheet
+    that would be recognised it is said that it was not read.
     """
     for grid in (grid for grid in book.grids if not is_guide(grid)):
         table = _recognise(book.file, grid)
@@ -67,6 +66,12 @@ def tables(book: Book) -> Iterator[Table | Finding]:
             yield table
         elif any(not is_blank(cell) for row in grid.cells for cell in row):
             yield rules.UNKNOWN_SHEET.at(CellRef(book.file, grid.name))
+    for grid in book.hidden:
+        ours = grid.name in {LISTS_SHEET, META_SHEET} or is_guide(grid)
+        table = None if ours else _recognise(book.file, grid)
+        if table is not None:
+            where = CellRef(book.file, grid.name)
+            yield rules.HIDDEN_SHEET.at(where, sheet=table.sheet)
 
 
 def _recognise(file: str, grid: Grid) -> Table | None:
@@ -74,43 +79,10 @@ def _recognise(file: str, grid: Grid) -> Table | None:
     for index, row in enumerate(grid.cells[:HEADER_ROWS]):
         keys = [header_keys(as_text(cell)) for cell in row if not is_blank(cell)]
         for sheet in SHEETS if len(keys) > 1 else ():
-            score = _score(sheet, keys, grid.name)
+            score = likeness(sheet, keys, grid.name)
             if score and (best is None or score > best[0]):
                 best = (score, index, sheet)
     return _table(file, grid, best[1], best[2]) if best else None
-
-
-def _score(sheet: Sheet, keys: Sequence[tuple[str, ...]], tab: str) -> float:
-    """How well a row fits as a sheet's header; 0 when it does not.
-
-    At least two columns and half of the required ones have to be there, and where
-    none of those is an id, one that is: “version, date, note” is no feedback. Headers
-    that are standard count more than aliases, and the tab's name breaks ties.
-    """
-    found: set[str] = set()
-    standard = 0
-    for texts in keys:
-        column = _column_of(sheet, texts)
-        if column is not None and column.field not in found:
-            found.add(column.field)
-            names = {header_key(column.zh), header_key(column.en)}
-            standard += any(text in names for text in texts)
-    required = [column.field for column in sheet.columns if column.required]
-    met = sum(field in found for field in required)
-    named = header_key(tab) in {header_key(sheet.zh), header_key(sheet.en)}
-    ids = {c.field for c in sheet.columns if c.kind in {Kind.ID, Kind.IDS}}
-    belongs = bool(ids & found) or not ids.isdisjoint(required)
-    if len(found) < 2 or met * 2 < len(required) or not belongs:  # noqa: PLR2004
-        return 0
-    covered = len(found) / len(keys)
-    return met / len(required) + covered + standard / len(keys) + (1.0 if named else 0)
-
-
-def _column_of(sheet: Sheet, texts: Sequence[str]) -> Column | None:
-    for text in texts:
-        if text and text in sheet.by_header:
-            return sheet.by_header[text]
-    return None
 
 
 def _table(file: str, grid: Grid, header_index: int, sheet: Sheet) -> Table:
@@ -122,7 +94,7 @@ def _table(file: str, grid: Grid, header_index: int, sheet: Sheet) -> Table:
             continue
         text = " ".join(as_text(row[index]).split())
         where = _address(file, grid, header_index, index)
-        column = _column_of(sheet, header_keys(text))
+        column = column_of(sheet, header_keys(text))
         if column is None:
             findings.append(_unknown(sheet, where, text))
         elif column.field in columns:

@@ -37,6 +37,16 @@ SKIPPED = rule(
     remedy=N_("Nothing to do; it goes when the workbook is closed"),
     why="Excel leaves `~$` files beside open workbooks; they hold no rows.",
 )
+OTHER_FORMAT = rule(
+    "FILE-011",
+    WARNING,
+    title=N_("File of another format"),
+    message=N_("Files of the format {suffix} are not read"),
+    remedy=N_(
+        "Save it as “Excel workbook (*.xlsx)”, or keep it outside the sheets folder"
+    ),
+    why="A table saved in another format would be missing without a word.",
+)
 ERROR_CELL = rule(
     "READ-001",
     ERROR,
@@ -88,12 +98,20 @@ REPEATED_COLUMN = rule(
     remedy=N_("Delete or rename one of the two columns"),
     why="Two columns of one meaning may disagree; one has to be named as the one read.",
 )
+HIDDEN_SHEET = rule(
+    "SHEET-005",
+    WARNING,
+    title=N_("Hidden sheet"),
+    message=N_("This sheet is hidden and was not read; it looks like “{sheet}”"),
+    remedy=N_("Unhide it if its rows should count, else delete it"),
+    why="What nobody sees is not published; but hidden rows may be missed.",
+)
 REQUIRED = rule(
     "ROW-001",
     ERROR,
     title=N_("Required cell blank"),
     message=N_("“{header}” is required and is blank"),
-    remedy=N_("Type {expected}"),
+    remedy=N_("Fill in “{header}”: {expected}"),
     why="Without it the row cannot be placed or understood.",
 )
 REQUIRED_WITH = rule(
@@ -111,6 +129,14 @@ ONE_OF = rule(
     message=N_("Neither “{header}” nor “{other}” is filled"),
     remedy=N_("Type the client id or the requirement id the row is about"),
     why="A row of feedback has to belong to a client or a requirement.",
+)
+NO_RECORD = rule(
+    "ROW-004",
+    WARNING,
+    title=N_("Note or total inside a table"),
+    message=N_("This row looks like a note or a total and was not read"),
+    remedy=N_("Move it out of the table; if it is a record, fill in what is required"),
+    why="Headings, notes and sums among the rows would each be several errors.",
 )
 NOT_A_NUMBER = rule(
     "VAL-001",
@@ -164,7 +190,7 @@ FAR_DATE = rule(
     "VAL-006",
     ERROR,
     title=N_("Date out of range"),
-    message=N_("“{header}” must lie between 2000 and 2100, found {value}"),
+    message=N_("“{header}” must lie in the years 2000 to 2099, found {value}"),
     remedy=N_("Check the year and type a day such as 2026-03-20"),
     why="Serial numbers of broken cells turn into dates centuries away.",
 )

@@ -8,11 +8,12 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from reqportal.findings import Rule
-from reqportal.locales import N_, Param, Said, say
+from reqportal.locales import N_, Language, Param, Said, say
 from reqportal.model.schema import Column, Kind
 from reqportal.vocabulary import Word, YesNo, folded, spellings
 from reqportal.workbook import rules
@@ -291,8 +292,20 @@ _EXPECTED = {
 }
 
 
-def expected(column: Column) -> Said:
+@dataclass(frozen=True, slots=True)
+class _Help:
+    """What a column's declaration says of it, as a word of a finding."""
+
+    column: Column
+
+    def label(self, language: Language) -> str:
+        return self.column.help(language)
+
+
+def expected(column: Column) -> Said | _Help:
     """What to type into a cell of that column."""
+    if column.kind is Kind.TEXT and column.help_zh:
+        return _Help(column)
     if column.kind is Kind.INTEGER and column.span:
         low, high = column.span
         return say(N_("a whole number from {low} to {high}"), low=low, high=high)

@@ -22,7 +22,7 @@ BIG_RISK = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class Statement:
     """What is asked for, and why."""
 
     head: Block
@@ -70,7 +70,7 @@ class Risks:
     empty: Empty | None
 
 
-def need(portal: Portal, state: RequirementState, t: Translator) -> Need:
+def statement(portal: Portal, state: RequirementState, t: Translator) -> Statement:
     """Every field of the requirement's own row that no other block shows."""
     record = state.record
     prose = facts.facts(record, _PROSE[:-2], t)
@@ -96,7 +96,7 @@ def need(portal: Portal, state: RequirementState, t: Translator) -> Need:
     )
     found = (*prose, *(fact for fact in short if fact.text or fact.links))
     head = block(portal, state, ("requirement",), (record,), t)
-    return Need(head, found)
+    return Statement(head, found)
 
 
 def _family(portal: Portal, state: RequirementState, t: Translator) -> tuple[Fact, ...]:

@@ -1,11 +1,12 @@
-"""Layer 6: what a build says of the findings, in a few lines of plain text."""
+"""Layer 6: when a build refuses to publish, and the lines it says of the findings."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reqportal.findings import Finding, PublishError, Severity, count_by_severity
+from reqportal.findings import Finding, PublishError
 from reqportal.locales import N_, Translator
+from reqportal.reports import counted, sentence
 
 _SHOWN = 20
 """Errors listed in one message; `reqportal check` and the quality page list all."""
@@ -13,13 +14,9 @@ _SHOWN = 20
 
 def summary(findings: Sequence[Finding], t: Translator) -> str:
     """How many findings there are, and the first errors with their places."""
-    counts = count_by_severity(findings)
     head = t(
-        "Findings: {errors} errors (their rows are held back), {warnings} warnings, "
-        "{notes} notes",
-        errors=counts[Severity.ERROR],
-        warnings=counts[Severity.WARNING],
-        notes=counts[Severity.NOTE],
+        "Findings: {counts}; rows with errors are held back",
+        counts=counted(findings, t),
     )
     return "\n".join((head, *_errors(findings, t)))
 
@@ -48,13 +45,8 @@ def refuse_unreadable(findings: Sequence[Finding], t: Translator) -> None:
 
 def _errors(findings: Sequence[Finding], t: Translator) -> list[str]:
     errors = [found for found in findings if found.is_error]
-    lines = [_line(found, t) for found in errors[:_SHOWN]]
+    lines = [f"  {sentence(found, t, whole=True)}" for found in errors[:_SHOWN]]
     if len(errors) > _SHOWN:
         more = len(errors) - _SHOWN
         lines.append("  " + t("and {n} more: reqportal check lists them all", n=more))
     return lines
-
-
-def _line(found: Finding, t: Translator) -> str:
-    said = " → ".join(part for part in (found.message(t), found.remedy(t)) if part)
-    return f"  {found.where} [{found.rule.code}] {said}"

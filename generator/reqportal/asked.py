@@ -1,0 +1,97 @@
+"""Beside the command line: the options of every command, taken before or after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import click
+
+from reqportal.findings import PortalError
+from reqportal.locales import Language, Translator, translator
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+@dataclass
+class Asked:
+    """What was asked for, wherever it stood."""
+
+    portal: Path = Path()
+    language: Language | None = None
+
+    def translator(self) -> Translator:
+        """As asked, else the portal's language, else Chinese."""
+        return translator(self.language or _portal_language(self.portal))
+
+
+def _portal_language(portal: Path) -> Language:
+    from reqportal.settings import load_settings  # noqa: PLC0415 - help is quick
+
+    try:
+        return load_settings(portal).language
+    except PortalError:
+        return "zh"
+
+
+def asked_language(arguments: list[str]) -> Language | None:
+    """`--lang` wherever it stands, so that help speaks it too."""
+    for first, second in zip(arguments, [*arguments[1:], ""], strict=True):
+        value = first.partition("=")[2] if first.startswith("--lang=") else second
+        if (first == "--lang" or first.startswith("--lang=")) and value in {"zh", "en"}:
+            return cast("Language", value)
+    return None
+
+
+def shared_options(t: Translator) -> Callable[[Command], Command]:
+    """The portal's folder and the language."""
+    options = (
+        click.option(
+            "-C",
+            "portal",
+            metavar=t("DIR"),
+            type=click.Path(path_type=Path),
+            expose_value=False,
+            callback=_keep,
+            help=t("The portal's folder (default: this one)"),
+        ),
+        click.option(
+            "--lang",
+            "language",
+            type=click.Choice(["zh", "en"]),
+            expose_value=False,
+            callback=_keep,
+            help=t("Language of messages"),
+        ),
+    )
+
+    def shared(command: Command) -> Command:
+        for option in options:
+            command = option(command)
+        return command
+
+    return shared
+
+
+def _keep(context: click.Context, parameter: click.Parameter, value: object) -> None:
+    asked = context.ensure_object(Asked)
+    if value is not None and parameter.name is not None:
+        setattr(asked, parameter.name, value)
+
+
+def as_of_option(t: Translator) -> Callable[[Command], Command]:
+    """The day everything is computed for."""
+    return click.option(
+        "--as-of",
+        metavar=t("DATE"),
+        envvar="REQPORTAL_AS_OF",
+        help=t("Compute for this day: today or 2026-03-20"),
+    )
+
+
+def folder_argument(t: Translator) -> Callable[[Command], Command]:
+    """The folder a command makes or fills."""
+    kind = click.Path(path_type=Path)
+    return click.argument("folder", metavar=t("DIR"), type=kind)
