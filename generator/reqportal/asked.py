@@ -95,3 +95,48 @@ def folder_argument(t: Translator) -> Callable[[Command], Command]:
     """The folder a command makes or fills."""
     kind = click.Path(path_type=Path)
     return click.argument("folder", metavar=t("DIR"), type=kind)
+
+
+def to_option(t: Translator) -> Callable[[Command], Command]:
+    """The folder a command writes to outside the portal."""
+    return click.option(
+        "--to",
+        "to",
+        metavar=t("DIR"),
+        required=True,
+        type=click.Path(path_type=Path),
+        help=t("Folder to write to: new, empty or written by this command before"),
+    )
+
+
+def profile_option(t: Translator) -> Callable[[Command], Command]:
+    """How much of the standard workbooks is wanted."""
+    return click.option(
+        "--profile",
+        type=click.Choice(["starter", "standard", "full"]),
+        default="standard",
+        help=t("How many columns"),
+    )
+
+
+def format_option(t: Translator) -> Callable[[Command], Command]:
+    """The form of a list of findings."""
+    return click.option(
+        "--format",
+        "form",
+        default="text",
+        help=t("Form of the list"),
+        type=click.Choice(["text", "json", "github", "sarif"]),
+    )
+
+
+def port_option(t: Translator) -> Callable[[Command], Command]:
+    """Where the live server listens."""
+    return click.option(
+        "--port",
+        metavar=t("PORT"),
+        type=click.IntRange(1, 65535),
+        default=8000,
+        show_default=True,
+        help=t("Port to listen on"),
+    )

@@ -19,7 +19,11 @@ from reqportal.asked import (
     as_of_option,
     asked_language,
     folder_argument,
+    format_option,
+    port_option,
+    profile_option,
     shared_options,
+    to_option,
 )
 from reqportal.findings import PortalError, SettingsError
 from reqportal.locales import N_, Language, translator
@@ -96,12 +100,7 @@ def command_line(language: Language) -> click.Group:  # noqa: C901 - one functio
 
     @command(t("Write the blank standard workbooks to DIR"))
     @in_folder
-    @click.option(
-        "--profile",
-        type=click.Choice(["starter", "standard", "full"]),
-        default="standard",
-        help=t("How many columns"),
-    )
+    @profile_option(t)
     @shared
     @click.pass_obj
     def template(asked: Asked, folder: Path, profile: str) -> None:
@@ -109,13 +108,7 @@ def command_line(language: Language) -> click.Group:  # noqa: C901 - one functio
             _template(asked, folder, profile)
 
     @command(t("Check the workbooks and list every problem with its cell"))
-    @click.option(
-        "--format",
-        "form",
-        default="text",
-        help=t("Form of the list"),
-        type=click.Choice(["text", "json", "github", "sarif"]),
-    )
+    @format_option(t)
     @click.option(
         "--fail-on",
         type=click.Choice(["error", "warning"]),
@@ -141,14 +134,7 @@ def command_line(language: Language) -> click.Group:  # noqa: C901 - one functio
             sys.exit(_build(asked, as_of, strict=strict))
 
     @command(t("Show the portal on this machine; rebuild when a file is saved"))
-    @click.option(
-        "--port",
-        metavar=t("PORT"),
-        type=click.IntRange(1, 65535),
-        default=8000,
-        show_default=True,
-        help=t("Port to listen on"),
-    )
+    @port_option(t)
     @click.option("--open", "open_browser", is_flag=True, help=t("Open the browser"))
     @as_of
     @shared
@@ -158,14 +144,7 @@ def command_line(language: Language) -> click.Group:  # noqa: C901 - one functio
             _serve(asked, port, as_of, open_browser=open_browser)
 
     @command(t("Write the portal as plain Markdown for ProperDocs, Zensical or MkDocs"))
-    @click.option(
-        "--to",
-        "to",
-        metavar=t("DIR"),
-        required=True,
-        type=click.Path(path_type=Path),
-        help=t("Folder to write to: new, empty or written by this command before"),
-    )
+    @to_option(t)
     @as_of
     @shared
     @click.pass_obj
@@ -194,9 +173,8 @@ def _told(asked: Asked) -> Iterator[None]:
     except PortalError as error:
         _fail(error.text(t), ENVIRONMENT)
     except OSError as error:
-        problem = os_errors.problem(error)
-        said = t("{name} cannot be used: {problem}",
-                 name=os_errors.name(error), problem=problem)  # fmt: skip
+        name, problem = os_errors.name(error), os_errors.problem(error)
+        said = t("{name} cannot be used: {problem}", name=name, problem=problem)
         _fail(said, ENVIRONMENT)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -269,11 +247,10 @@ def _build(asked: Asked, as_of: str | None, *, strict: bool) -> int:
         return FINDINGS
     for warning in built.warnings:
         click.echo(warning, err=True)
-    count = len(outcome.portal.requirements)
     said = t.plural(
         "Published: {folder}/ ({n} requirement, as of {day})",
         "Published: {folder}/ ({n} requirements, as of {day})",
-        count,
+        len(outcome.portal.requirements),
         folder=built.folder,
         day=outcome.portal.as_of.isoformat(),
     )

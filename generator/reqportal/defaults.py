@@ -78,6 +78,6 @@ WORDS: Mapping[str, DefaultWords] = MappingProxyType({"zh": _CHINESE, "en": _ENG
 
 
 def department(name: str) -> str:
-    """A department's name for comparing: known ones are one whatever they are called."""
+    """A department's name for comparing: a known one is one by any name."""
     known = spellings(Department).get(folded(name))
     return known.code if known else folded(name)

@@ -140,9 +140,10 @@ class Finding:
         words = dict(self.params)
         return t(text, **{"header": self.header, "value": self.value, **words})
 
-    def sort_key(self) -> tuple[CellRef, str, str]:
+    def sort_key(self) -> tuple[CellRef, str, str, str, str]:
         """Findings are listed place by place, then by rule."""
-        return (self.where, self.rule.code, self.value)
+        code, others = self.rule.code, str(self.params)
+        return (self.where, code, self.value, self.header, others)
 
 
 RULES: dict[str, Rule] = {}

@@ -22,8 +22,9 @@ def _environment(loader: TolerantLoader, node: yaml.Node) -> Any:  # noqa: ANN40
     for name in names:
         text = os.environ.get(str(name.value))
         if text is not None:
-            tag = loader.resolve(yaml.ScalarNode, text, (True, False))
-            return loader.construct_object(yaml.ScalarNode(tag, text))
+            scalar = yaml.ScalarNode
+            tag = loader.resolve(scalar, text, (True, False))  # type: ignore[no-untyped-call]
+            return loader.construct_object(scalar(tag, text))
     return loader.construct_object(default[0]) if default else None
 
 

@@ -293,7 +293,15 @@ class YesNo(Word):
 class Department(Word):
     """Whose review the strict process requires; other parties may be named too."""
 
-    PRODUCT = ("产品", "Product", "产品部", "产品部门", "产品组", "产品团队", "Product team")
+    PRODUCT = (
+        "产品",
+        "Product",
+        "产品部",
+        "产品部门",
+        "产品组",
+        "产品团队",
+        "Product team",
+    )
     ENGINEERING = (
         "技术",
         "Engineering",
@@ -315,7 +323,16 @@ class Department(Word):
 
 TOTALS = frozenset(
     folded(text)
-    for text in ("合计", "总计", "小计", "汇总", "Total", "Subtotal", "Grand total", "Sum")
+    for text in (
+        "合计",
+        "总计",
+        "小计",
+        "汇总",
+        "Total",
+        "Subtotal",
+        "Grand total",
+        "Sum",
+    )
 )
 """What stands first in a row of sums, folded."""
 

@@ -5,28 +5,26 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
-from datetime import date, datetime
-from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from end_to_end.built import (
+    HOSTILE,
+    Addresses,
+    a_portal,
+    build,
+    pages_of,
+    run,
+    snapshot,
+    write,
+)
 from reqportal import pipeline
 from reqportal.findings import PublishError
 from reqportal.locales import translator
-from reqportal.model.schema import Profile
 from reqportal.scaffold import init
-from reqportal.site import mkdocs_engine
-from reqportal.workbook.blank import write_filled
 
-HOSTILE = (
-    "<script>alert(1)</script> <img src=x onerror=alert(1)> | a | b | {{ 7919*7907 }} "
-    '--8<-- "mkdocs.yml" [x](javascript:alert(1)) {: onclick=x} </title><script>'
-)
 ENGINE = """
 import sys
 from pathlib import Path
@@ -35,82 +33,6 @@ from reqportal.site import mkdocs_engine
 folder = Path(sys.argv[1])
 mkdocs_engine.build(folder, pipeline.load(folder), strict=True)
 """
-
-
-def run(*arguments: str, folder: Path, **environment: str) -> str:
-    """What a program printed; fails the test unless it exits with 0."""
-    done = subprocess.run(  # noqa: S603 - our own arguments
-        [sys.executable, *arguments],
-        cwd=folder,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout + done.stderr
-
-
-def build(folder: Path, *, strict: bool = False) -> mkdocs_engine.Built:
-    return mkdocs_engine.build(folder, pipeline.load(folder), strict=strict)
-
-
-def write(folder: Path, name: str, **rows: list[dict[str, Any]]) -> Path:
-    path = folder / "sheets" / f"{name}.xlsx"
-    write_filled(
-        path,
-        name,
-        rows,
-        language="zh",
-        profile=Profile.FULL,
-        modified=datetime(2026, 3, 1),  # noqa: DTZ001
-        overwrite=True,
-    )
-    return path
-
-
-def a_portal(folder: Path, text: str = "text") -> Path:
-    """A portal of one client and one requirement that say `text` wherever they can."""
-    init(folder, "zh")
-    for path in (folder / "sheets").iterdir():
-        path.unlink()
-    client = {"client_id": "C-1", "name": text, "notes": text, "our_contact": text}
-    requirement = {
-        "requirement_id": "R-1",
-        "client_id": "C-1",
-        "title": text,
-        "description": text,
-        "raised_on": date(2026, 3, 2),
-        "declared_status": text,
-        "client_note": text,
-        "our_role": text,
-    }
-    write(folder, "requirements", client=[client], requirement=[requirement])
-    return folder
-
-
-def snapshot(folder: Path) -> dict[str, bytes]:
-    site = folder / "site"
-    return {
-        path.relative_to(site).as_posix(): path.read_bytes()
-        for path in sorted(site.rglob("*"))
-        if path.is_file()
-    }
-
-
-class Addresses(HTMLParser):
-    """The addresses a page loads or links to."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.loaded: set[str] = set()
-        self.linked: set[str] = set()
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name in {"src", "href"} and value:
-                (self.linked if tag == "a" else self.loaded).add(value)
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +45,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_there_is_one_page_per_client_and_requirement(sample: Path) -> None:
     portal = pipeline.load(sample).portal
+    assert len(portal.requirements) > 20
+    assert len(portal.clients) > 2
     for state in portal.requirements:
         assert (sample / "site" / "requirements" / f"{state.id}.html").is_file()
     for client in portal.clients:
@@ -131,8 +55,8 @@ def test_there_is_one_page_per_client_and_requirement(sample: Path) -> None:
 
 def test_no_local_link_is_dead(sample: Path) -> None:
     site = sample / "site"
-    dead = []
-    for page in site.rglob("*.html"):
+    dead, tried = [], 0
+    for page in pages_of(site):
         if page.name == "404.html":
             continue
         addresses = Addresses(page.read_text("utf-8"))
@@ -142,29 +66,35 @@ def test_no_local_link_is_dead(sample: Path) -> None:
                 continue
             target = page.parent / unquote(parts.path)
             target = target / "index.html" if target.is_dir() else target
+            tried += 1
             if not target.is_file():
                 dead.append((page.relative_to(site).as_posix(), address))
     assert not dead
+    assert tried > 1000
 
 
 def test_fragments_lead_to_an_element_of_the_page(sample: Path) -> None:
     site = sample / "site"
-    dead = []
-    for page in site.rglob("*.html"):
+    dead, tried = [], 0
+    for page in pages_of(site):
         for address in Addresses(page.read_text("utf-8")).linked:
             parts = urlsplit(address)
             if parts.scheme or not parts.fragment:
                 continue
             target = page.parent / unquote(parts.path) if parts.path else page
             wanted = re.escape(unquote(parts.fragment))
+            tried += 1
             if not re.search(rf'\bid="?{wanted}["\s>]', target.read_text("utf-8")):
                 dead.append((page.relative_to(site).as_posix(), address))
     assert not dead
+    assert tried > 100
 
 
 def test_no_page_loads_anything_from_outside(sample: Path) -> None:
-    for page in (sample / "site").rglob("*.html"):
-        for address in Addresses(page.read_text("utf-8")).loaded:
+    for page in pages_of(sample / "site"):
+        loaded = Addresses(page.read_text("utf-8")).loaded
+        assert loaded
+        for address in loaded:
             assert not urlsplit(address).netloc, (page.name, address)
 
 
@@ -181,6 +111,7 @@ def test_both_commands_give_the_same_bytes_anywhere(
         TZ="America/New_York",
         PYTHONHASHSEED="4711",
     )
+    assert len(snapshot(sample)) > 50
     assert snapshot(elsewhere) == snapshot(sample)
 
 
@@ -190,6 +121,7 @@ def test_hostile_text_is_shown_as_typed_everywhere(tmp_path: Path) -> None:
     portal = json.loads((folder / "site/data/portal.json").read_text("utf-8"))
     assert portal["requirements"][0]["title"] == HOSTILE
     index = json.loads((folder / "site/search/search_index.json").read_text("utf-8"))
+    assert any("alert(1)" in entry["text"] for entry in index["docs"])
     for entry in index["docs"]:
         found = entry["title"] + entry["text"]
         assert "<script" not in found

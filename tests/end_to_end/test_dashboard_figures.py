@@ -145,7 +145,7 @@ def test_needs_of_clients_that_renew_soon() -> None:
     assert found == by_hand.renewals()
     for one, needs in zip(view().renewals, by_hand.renewals().values(), strict=True):
         assert one.note.endswith(f"n={len(needs)}")
-        assert {row.title.id for row in one.needs} == needs
+        assert {row.title.id for row in one.requirements} == needs
 
 
 def renewing() -> tuple[outlook.Renewal, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from end_to_end.test_build import HOSTILE, a_portal
+from end_to_end.built import HOSTILE, a_portal, write
 from reqportal.scaffold import init
 from shown import pages, read
 
@@ -177,3 +177,12 @@ def test_the_documents_of_the_portal_are_no_place_to_write_to(tmp_path: Path) ->
     with pytest.raises(AssertionError, match="docs/"):
         reqportal(portal, "pages", "--to", "docs/plain")
     assert not (portal / "docs" / "plain").exists()
+
+
+def test_an_id_that_markdown_takes_for_an_index_is_told(tmp_path: Path) -> None:
+    portal = a_portal(tmp_path / "portal")
+    client = {"client_id": "README", "name": "x"}
+    write(portal, "requirements", client=[client])
+    with pytest.raises(AssertionError, match=r"clients/README\.html"):
+        reqportal(portal, "pages", "--to", str(tmp_path / "plain"))
+    assert not (tmp_path / "plain").exists()

@@ -153,7 +153,7 @@ def test_what_is_settled_may_still_be_owed_but_is_not_past_its_commitment() -> N
     rows = [a_requirement(), asked, evaluated, early, *rest]
     [owed] = view_of(a_portal(*rows)).we_owe.rows
     assert owed.roles == "客户经理"
-    assert owed.late == owed.dates == ""
+    assert (owed.late, owed.dates) == ("", "since 03-06")
 
 
 def test_a_client_whose_requirements_are_held_back_is_not_called_empty() -> None:

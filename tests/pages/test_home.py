@@ -9,6 +9,7 @@ from builders import (
     a_clarification,
     a_held_row,
     a_requirement,
+    a_solution,
     an_evaluation,
     day,
     rows_at,
@@ -159,7 +160,7 @@ def test_held_back_requirements_are_told_apart_from_none_at_all() -> None:
     lede = home.view(built(held=held), ZH).head.lede
     assert lede == (
         "<b>2 条需求被暂扣</b>，未计入统计，"
-        '见<a class="rp-link" href="quality.html#held">数据质量</a>。'
+        '见<a class="rp-link" href="quality.html#held">资料质量</a>。'
     )
     done = built(*rows_at(v.Stage.REVIEWED), held=held[:1])
     lede = home.view(done, ZH).head.lede
@@ -181,3 +182,10 @@ def test_nobody_has_to_act_is_said_beside_what_is_held_back() -> None:
     html = body("home", home.view(built(held=held), EN))
     assert "Mend the rows that are held back" in html
     assert "There are no requirements yet." not in html
+
+
+def test_a_late_requirement_with_held_back_rows_says_so_in_its_reason() -> None:
+    late = a_solution("R-1", committed_on=day("03-01"))
+    held = [a_held_row("change", requirement_id="R-1")]
+    [row] = home.view(built(a_requirement("R-1"), late, held=held), ZH).trouble
+    assert row.reason == "承诺日期 03-01 已过 19 天（有 1 行被暂扣）"

@@ -259,9 +259,8 @@ def test_evidence_tags_lead_to_the_list_of_sources_on_the_page() -> None:
 
 
 def test_a_held_back_part_is_listed_with_the_way_to_its_page() -> None:
-    held = a_held_row(
-        "requirement", requirement_id="R-2", title="乙", client_id="C-001", parent_id=REQ
-    )
+    given = {"title": "乙", "client_id": "C-001", "parent_id": REQ}
+    held = a_held_row("requirement", requirement_id="R-2", **given)
     rows = [a_requirement(), a_requirement("R-1", parent_id=REQ)]
     portal = a_portal(*rows, held=(held,))
     view = view_of(portal)
@@ -291,7 +290,7 @@ def test_a_long_plan_names_ten_cells_and_folds_what_is_done() -> None:
     portal = a_portal(a_requirement(), *late, *done)
     view = view_of(portal)
     assert len(view.next.evidence) == 10
-    assert view.next.evidence_more == "and 20 more"
+    assert view.next.evidence_more == "21 more cells"
     assert (len(view.tasks.rows), len(view.tasks.done)) == (30, 30)
     html = page_of(portal)
     assert "30 done tasks" in html

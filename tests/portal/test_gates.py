@@ -284,7 +284,7 @@ def test_a_letter_answered_without_a_verdict_is_ours_again() -> None:
     assert turn.cells == (letter.origin.cell("verdict"),)
     assert state.health is not None
     assert state.health.health is v.Health.OK
-    assert state.client_days == 17
+    assert state.client_days == 19
 
 
 def test_a_failed_item_without_a_task_is_mended_in_execution() -> None:

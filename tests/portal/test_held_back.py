@@ -36,8 +36,9 @@ def action(state: RequirementState) -> str:
 
 
 def a_held_child(name: str | None = "R-2", **values: object) -> r.HeldRow:
-    given = {"requirement_id": name} if name else {"requirement_ids": ()}
-    return a_held_row("requirement", client_id="C-001", parent_id=REQ, **given, **values)
+    own: dict[str, object] = {"requirement_id": name, "client_id": "C-001"}
+    given = {**own, "parent_id": REQ, **values}
+    return a_held_row("requirement", **given)
 
 
 def a_done_child(name: str = "R-1") -> list[r.Record]:

@@ -255,11 +255,13 @@ def test_a_parents_own_late_work_is_one_more_unit_beside_its_children() -> None:
     rows = [a_requirement(), late, *child_at(S.EXECUTING, "R-1")]
     portal = a_portal(*rows)
     assert [s.id for s in portal.leaves] == ["R-1"]
-    assert [s.id for s in summary.units(portal.requirements)] == [REQ, "R-1"]
+    assert [s.id for s in summary.units(portal.requirements)] == ["R-1", REQ]
     [blocked] = summary.troubled(portal.requirements)
     assert (blocked.id, blocked.is_leaf) == (REQ, True)
-    parties = [(w.side, len(w.states)) for w in summary.turns(portal.requirements, AS_OF)]
-    assert parties == [(v.Side.CLIENT, 1), (v.Side.US, 1)]
+    waiting = summary.turns(portal.requirements, AS_OF)
+    assert [(w.side, len(w.states)) for w in waiting] == [
+        (v.Side.CLIENT, 1), (v.Side.US, 1),
+    ]  # fmt: skip
 
 
 def test_a_parents_agreed_change_moves_the_date_its_children_inherit() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reqportal.findings import PublishError
-from reqportal.site.publish import MARKER, Publication
+from reqportal.site.publish import MARKER, Publication, inside
 
 
 def published(portal: Path, text: str, *more: str) -> Path:
@@ -112,3 +112,26 @@ def test_deleting_the_slots_leaves_a_link_that_is_still_ours(tmp_path: Path) -> 
     (tmp_path / ".reqportal" / "site-blue").rmdir()
     published(tmp_path, "two")
     assert text(tmp_path) == "two"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("site", True),
+        ("public/html", True),
+        (".", False),
+        ("..", False),
+        ("../portal-2", False),
+        ("out/site", False),
+    ],
+)
+def test_a_folder_is_inside_only_where_its_links_lead(
+    tmp_path: Path,
+    name: str,
+    expected: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    portal = tmp_path / "portal"
+    (tmp_path / "elsewhere").mkdir()
+    portal.mkdir()
+    (portal / "out").symlink_to(tmp_path / "elsewhere")
+    assert inside(portal / name, portal) is expected

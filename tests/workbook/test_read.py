@@ -138,7 +138,10 @@ def test_other_tables_are_named_and_not_guessed(
     ("headers", "key"),
     [
         (["编号", "标题", "描述", "客户"], "requirement"),
-        (["序号", "功能名称", "功能描述", "优先级", "提出人", "创建日期"], "requirement"),
+        (
+            ["序号", "功能名称", "功能描述", "优先级", "提出人", "创建日期"],
+            "requirement",
+        ),
         (["No", "Summary", "User story", "Created"], "requirement"),
         (["需求ID", "问题"], "clarification"),
         (["客户编号", "日期", "满意度"], "feedback"),

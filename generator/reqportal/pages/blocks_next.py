@@ -83,7 +83,7 @@ def next_action(portal: Portal, state: RequirementState, t: Translator) -> Next:
 
 
 def _more(count: int, t: Translator) -> str:
-    return t.plural("and {n} more", "and {n} more", count) if count > 0 else ""
+    return t.plural("{n} more cell", "{n} more cells", count) if count > 0 else ""
 
 
 def _caveat(state: RequirementState, t: Translator) -> str:

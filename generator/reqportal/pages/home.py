@@ -178,10 +178,20 @@ def _trouble_row(state: RequirementState, t: Translator) -> TroubleRow:
     return TroubleRow(
         health=marks.health(state, t),
         title=lists.title(state, depth=0),
-        reason=state.health.reason(t) if state.health else "",
+        reason=_reason(state, t),
         commitment=marks.day(state.commitment, t),
         forecast=marks.day(state.forecast, t),
     )
+
+
+def _reason(state: RequirementState, t: Translator) -> str:
+    """Why it is late or blocked, and that a held-back row may say otherwise."""
+    said = state.health.reason(t) if state.health else ""
+    doubts = len(state.in_doubt)
+    if not doubts:
+        return said
+    held = t.plural("{n} row held back", "{n} rows held back", doubts)
+    return t("{said} ({held})", said=said, held=held)
 
 
 def _trouble_note(count: int, t: Translator) -> str:

@@ -95,7 +95,9 @@ def clauses(t: Translator, parts: Sequence[str]) -> str:
 
 
 def opened(
-    running: Sequence[RequirementState], leaves: Sequence[RequirementState], t: Translator
+    running: Sequence[RequirementState],
+    leaves: Sequence[RequirementState],
+    t: Translator,
 ) -> str:
     """“3 open”; parents whose own work is open are named apart, as they are no leaves.
 

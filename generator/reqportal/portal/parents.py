@@ -129,9 +129,7 @@ def _gates(
     return tuple(found)
 
 
-def _overlays(
-    own: RequirementState, parts: Sequence[Part]
-) -> tuple[OverlayMark, ...]:
+def _overlays(own: RequirementState, parts: Sequence[Part]) -> tuple[OverlayMark, ...]:
     """Every overlay of its children once, and 变更中 for changes of its own."""
     found = {mark.overlay for part in parts for mark in part.standing.overlays}
     if any(change.phase.is_open for change in own.changes):

@@ -50,9 +50,7 @@ def _ours(
     return Turn(v.Side.US, roles, action, since, due, where)
 
 
-def _correct(
-    facts: Facts, since: date, rows: Sequence[HeldRow], *roles: str
-) -> Turn:
+def _correct(facts: Facts, since: date, rows: Sequence[HeldRow], *roles: str) -> Turn:
     """A held-back row stands in the way: nobody can tell what it says."""
     sheet = BY_KEY[rows[0].sheet_key]
     action = say(N_("Correct the held-back row of “{sheet}”"), sheet=sheet)
@@ -93,25 +91,36 @@ def _solve(facts: Facts, since: date) -> Turn:
         action = say(N_("Settle the veto of {parties}"), parties=parties)
         day = earliest(row.reviewed_on for row in facts.vetoes)
         return _ours(roles, action, day or since, cells(facts.vetoes, "verdict"))
-    if facts.is_refused and facts.held_at(v.Stage.CONFIRMING):
-        return _correct(facts, since, facts.held_at(v.Stage.CONFIRMING))
     if facts.is_refused and facts.last_word:
-        word = facts.last_word
-        action = say(N_("Offer a new solution: the client refused or withdrew"))
-        return _ours(
-            roles, action, word.answered_on or since, (word.origin.cell("verdict"),)
-        )
-    if facts.chosen is None and facts.held_of("solution"):
-        return _correct(facts, since, facts.held_of("solution"), *roles)
-    if facts.chosen is None and len(facts.solutions) > 1:
-        action = say(N_("Choose one of {n} solutions"), n=len(facts.solutions))
-        return _ours(roles, action, since, cells(facts.solutions, "chosen"))
+        return _offer(facts, facts.last_word, since)
     if facts.chosen is None:
-        return _ours(roles, say(N_("Work out a solution")), since)
+        return _choose(facts, since)
     missing = missing_parties(facts)
     if missing:
         return _ours(missing, say(N_("Review the solution")), since)
     return _correct(facts, since, facts.held_of("review"), *roles)
+
+
+def _offer(facts: Facts, word: Confirmation, since: date) -> Turn:
+    """After a refusal, unless a row that is held back may be the answer to it."""
+    held = facts.held_at(v.Stage.CONFIRMING)
+    if held:
+        return _correct(facts, since, held)
+    roles = (facts.settings.roles.solution,)
+    action = say(N_("Offer a new solution: the client refused or withdrew"))
+    where = (word.origin.cell("verdict"),)
+    return _ours(roles, action, word.answered_on or since, where)
+
+
+def _choose(facts: Facts, since: date) -> Turn:
+    roles = (facts.settings.roles.solution,)
+    held = facts.held_of("solution")
+    if held:
+        return _correct(facts, since, held, *roles)
+    if len(facts.solutions) > 1:
+        action = say(N_("Choose one of {n} solutions"), n=len(facts.solutions))
+        return _ours(roles, action, since, cells(facts.solutions, "chosen"))
+    return _ours(roles, say(N_("Work out a solution")), since)
 
 
 def _confirm(facts: Facts, since: date) -> Turn:
@@ -123,23 +132,22 @@ def _confirm(facts: Facts, since: date) -> Turn:
 
 def _answer(facts: Facts, word: Confirmation | None, since: date) -> Turn:
     """Ours until the letter is sent, and once more when its verdict is left blank."""
+    verdict = (word.origin.cell("verdict"),) if word else ()
+    if word and word.answered_on:
+        action = say(N_("Enter the verdict of the client's answer"))
+        return _ours(facts.our_roles, action, word.answered_on, verdict)
     if word is None or not word.sent_on:
         where = (word.origin.cell("sent_on"),) if word else ()
         return _ours(
             facts.our_roles, say(N_("Send the confirmation letter")), since, where
         )
-    if word.answered_on:
-        action = say(N_("Enter the verdict of the client's answer"))
-        where = (word.origin.cell("verdict"),)
-        return _ours(facts.our_roles, action, word.answered_on, where)
     action = say(N_("Answer the confirmation letter"))
     if word.letter_number:
         action = say(
             N_("Answer the confirmation letter {number}"), number=word.letter_number
         )
-    where = (word.origin.cell("verdict"),)
     return Turn(
-        v.Side.CLIENT, facts.client_roles, action, word.sent_on, word.due_on, where
+        v.Side.CLIENT, facts.client_roles, action, word.sent_on, word.due_on, verdict
     )
 
 

@@ -322,7 +322,10 @@ class WorkbookState:
 
     file: str
     modified: str
-    """dcterms:modified inside the workbook, on the portal's clock: `2026-03-20 17:12`; may be empty."""
+    """dcterms:modified inside the workbook, on the portal's clock.
+
+    Written `2026-03-20 17:12`; may be empty.
+    """
     rows: int
     """Filled rows of recognised sheets."""
     sheets: tuple[str, ...]

@@ -155,7 +155,7 @@ def _beside(place: Path, name: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _below(folder: Path) -> Iterator[tuple[str, bytes]]:
-    for place, folders, names in os.walk(folder):
+    for place, folders, names in os.walk(folder, followlinks=True):
         folders[:] = sorted(n for n in folders if not _is_passed_over(n))
         for name in sorted(names):
             if not _is_passed_over(name):
@@ -164,4 +164,4 @@ def _below(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _is_passed_over(name: str) -> bool:
-    return name.startswith(".") or name == "__pycache__" or name.endswith(".pyc")
+    return name in {"__pycache__", ".git"} or name.endswith(".pyc")

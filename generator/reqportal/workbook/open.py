@@ -121,7 +121,8 @@ def _read(path: Path, file: str) -> Book:
         parts = _sheet_parts(archive)
         modified = _modified(archive)
         book = CalamineWorkbook.from_path(str(path))
-        grids, hidden = [], []
+        grids: list[Grid] = []
+        hidden: list[Grid] = []
         for sheet, part in zip(book.sheets_metadata, parts, strict=True):
             if sheet.typ != SheetTypeEnum.WorkSheet:
                 continue

@@ -107,38 +107,57 @@ def _is_no_record(table: Table, row: int, values: dict[str, Any]) -> bool:
     """Whether a row is a heading, a note or a total among the records.
 
     Required cells are wanting, and it begins with a word such as “total”, or holds an
-    id alone, or one or two cells and no id. Ids hold a digit.
+    id alone, or one or two cells and no id. Ids hold a digit. A formula that failed
+    is no note.
     """
-    columns = [column for _, column in table.columns]
-    wanting = {c.field for c in columns if c.required and c.field not in values}
-    key = next((c for c in columns if c.kind in {Kind.ID, Kind.IDS}), None)
-    has_id = key is not None and any(map(str.isdigit, str(values.get(key.field, ""))))
-    if not wanting and has_id:
+    wanting = [c for _, c in table.columns if c.required and c.field not in values]
+    if not wanting:
         return False
     filled = list(_filled(table, row))
-    if key is not None and not has_id and any(c == key for c, _, _ in filled):
-        wanting.add(key.field)
-    if not wanting or folded(filled[0][2]) in TOTALS:
-        return bool(wanting) and not has_id
-    few = len(filled) <= (1 if has_id else _FEW)
-    return few and len(wanting) >= _FEW
+    key = _key(table)
+    has_id = key is not None and any(map(str.isdigit, str(values.get(key.field, ""))))
+    if not has_id and folded(filled[0].text) in TOTALS:
+        return True
+    if len(filled) > (1 if has_id else _FEW) or any(cell.failed for cell in filled):
+        return False
+    lacks_key = not has_id and any(cell.column is key for cell in filled)
+    return len({*wanting, key} if lacks_key else wanting) >= _FEW
+
+
+def _key(table: Table) -> Column | None:
+    """The column that says what a row is about, by an id."""
+    columns = (column for _, column in table.columns)
+    ids = (column for column in columns if column.kind in {Kind.ID, Kind.IDS})
+    return table.sheet.id_column or next(ids, None)
 
 
 def _no_record(table: Table, row: int) -> Finding:
-    column, place, text = next(_filled(table, row))
-    origin = CellRef(table.file, table.grid.name, place)
-    header = table.headers[column.field]
-    return rules.NO_RECORD.at(origin, header=header, value=text)
+    first = next(_filled(table, row))
+    where = CellRef(table.file, table.grid.name, first.place)
+    header = table.headers[first.column.field]
+    return rules.NO_RECORD.at(where, header=header, value=first.text)
 
 
-def _filled(table: Table, row: int) -> Iterator[tuple[Column, str, str]]:
-    """Column, address and text of each filled cell that is read, from the left."""
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """A cell of a column that is read, and that is not blank."""
+
+    column: Column
+    place: str
+    text: str
+    failed: bool
+    """It shows an Excel error, or its formula was never calculated."""
+
+
+def _filled(table: Table, row: int) -> Iterator[_Filled]:
+    """The filled cells of a row, from the left."""
     grid = table.grid
     for index, column in table.columns:
         place = _place(index, row)
-        shown = grid.errors.get(place) or as_text(grid.cells[row - 1][index])
-        if not column.computed and (shown or place in grid.uncalculated):
-            yield column, place, shown
+        failed = place in grid.errors or place in grid.uncalculated
+        text = grid.errors.get(place) or as_text(grid.cells[row - 1][index])
+        if not column.computed and (text or failed):
+            yield _Filled(column, place, text, failed)
 
 
 def _records(table: Table, origin: Origin, values: dict[str, Any]) -> Iterator[Record]:

@@ -34,7 +34,7 @@ SKIPPED = rule(
     NOTE,
     title=N_("Temporary file skipped"),
     message=N_("This is a temporary or lock file and was not read"),
-    remedy=N_("Nothing to do; it goes when the workbook is closed"),
+    remedy=N_("Nothing to do; lock files go when the workbook is closed"),
     why="Excel leaves `~$` files beside open workbooks; they hold no rows.",
 )
 OTHER_FORMAT = rule(
