@@ -1,4 +1,4 @@
-"""Layer 3: requirements that several clients share: what to build once instead of often."""
+"""Layer 3: requirements that several clients share: build once, not often."""
 
 from __future__ import annotations
 

@@ -56,6 +56,7 @@ def _duty(column: Column, t: Translator) -> str:
 
 
 def what_to_type(column: Column, t: Translator) -> str:  # noqa: PLR0911 - one per kind
+    """How a cell of the column is filled, in a sentence or two."""
     if column.refers:
         return _what_to_refer_to(column, t)
     low, high = column.span or (None, None)
