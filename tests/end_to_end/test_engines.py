@@ -116,12 +116,23 @@ def built(engine: list[str], plain: Path, to: Path, *options: str) -> Path:
     return to / "site"
 
 
-def assert_the_same(ours: Path, theirs: Path) -> None:
+def assert_the_same(
+    ours: Path, theirs: Path, *, apart: frozenset[str] = frozenset()
+) -> None:
     assert pages(ours) == pages(theirs)
-    for name in pages(ours):
+    for name in set(pages(ours)) - apart:
         assert read(theirs / name) == read(ours / name), name
     portal = "data/portal.json"
     assert (theirs / portal).read_bytes() == (ours / portal).read_bytes()
+
+
+def with_braces(docs: Path) -> frozenset[str]:
+    """Hand-written pages that hold `{{`: their author's business once macros are on."""
+    return frozenset(
+        path.relative_to(docs).with_suffix(".html").as_posix()
+        for path in docs.rglob("*.md")
+        if "{{" in path.read_text("utf-8")
+    )
 
 
 def test_each_page_shows_the_same_text_and_links(
@@ -149,7 +160,7 @@ def test_hostile_text_is_shown_as_typed_whatever_extension_is_on(
     control = (site / "guide" / "control.html").read_text("utf-8")
     assert "site_name" in control
     assert ("<p>42</p>" in control) == has_macros(engine)
-    assert_the_same(portal / "site", site)
+    assert_the_same(portal / "site", site, apart=with_braces(portal / "docs"))
     text = read(site / "requirements" / "R-1.html")[1].text
     assert " ".join(TYPED.split()) in text
 

@@ -134,7 +134,7 @@ def _merged(above: MappingNode, below: MappingNode) -> MappingNode:
     for key, value in below.value:
         before = _get(merged, key.value)
         if isinstance(before, MappingNode) and isinstance(value, MappingNode):
-            value = _merged(before, value)  # noqa: PLW2901
+            value = _merged(before, value)  # noqa: PLW2901 - one name
         _set(merged, key.value, value)
     return merged
 
