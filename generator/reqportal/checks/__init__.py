@@ -13,6 +13,7 @@ from reqportal.checks import (
     references,
     schedule,
     solutions,
+    verdicts,
     wording,
 )
 from reqportal.checks.identity import repeated_origins
@@ -31,5 +32,6 @@ __all__ = [
     "repeated_origins",
     "schedule",
     "solutions",
+    "verdicts",
     "wording",
 ]
