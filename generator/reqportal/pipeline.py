@@ -26,6 +26,7 @@ from reqportal.locales import N_, Language, Translator, translator
 from reqportal.model.links import Records, spelled_alike
 from reqportal.model.records import HeldRow, Record
 from reqportal.portal.assemble import assemble
+from reqportal.portal.attach import told
 from reqportal.portal.types import Portal, WorkbookState
 from reqportal.settings import PortalSettings, load_settings
 from reqportal.workbook import rules
@@ -165,26 +166,23 @@ def compute(
         f for one in readings if not one.is_readable for f in one.findings
     )
     records = spelled_alike(_records(readings))
-    told = echoes(records)
-    records = without_echoes(records, told)
+    echoed = echoes(records)
+    records = without_echoes(records, echoed)
     on_records = _check(records, judge_references=not unreadable)
     records = _hold_back(records, on_records)
-    on_reading = [told.get(f, f) for one in readings for f in one.findings]
-    findings = on_reading + on_records
-
-    def assembled(found: Sequence[Finding]) -> Portal:
-        return assemble(
-            records,
-            findings=found,
-            workbooks=_workbooks(readings, found, records),
-            settings=settings,
-            as_of=as_of,
-        )
-
-    portal = assembled(in_order(findings))
+    on_reading = [echoed.get(f, f) for one in readings for f in one.findings]
+    first = in_order(on_reading + on_records)
+    portal = assemble(
+        records,
+        findings=first,
+        workbooks=_workbooks(readings, first, records),
+        settings=settings,
+        as_of=as_of,
+    )
     warnings = ON_PORTAL.run(portal)
     if warnings:
-        portal = assembled(in_order([*findings, *warnings]))
+        every = in_order([*first, *warnings])
+        portal = told(portal, every, _workbooks(readings, every, records))
     return Outcome(portal, settings, portal.findings, unreadable)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reqportal.model.columns import BY_KEY
 from reqportal.model.records import Record
-from reqportal.portal.types import Portal, RequirementState
+from reqportal.portal.types import Portal
 
 
 def heading(row: Record, field: str) -> str:
@@ -30,19 +30,6 @@ def rows_of(portal: Portal) -> Iterator[Record]:
 
 def _all(portal: Portal) -> Iterator[Record]:
     for client in portal.clients:
-        yield client.record
-        yield from (*client.contacts, *client.syncs, *client.feedback)
+        yield from client.rows
     for state in portal.requirements:
-        yield from requirement_rows(state)
-
-
-def requirement_rows(state: RequirementState) -> Iterator[Record]:
-    """The rows that count for a requirement, an ancestor's included."""
-    yield state.record
-    yield from (*state.clarifications, *state.evaluations, *state.solutions)
-    yield from (*state.risks, *state.reviews, *state.confirmations)
-    yield from (task.record for task in state.tasks)
-    for item in state.items:
-        yield from (item.record, *item.history)
-    yield from (change.record for change in state.changes)
-    yield from state.feedback
+        yield from state.rows

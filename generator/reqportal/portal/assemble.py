@@ -10,7 +10,7 @@ from reqportal import vocabulary as v
 from reqportal.findings import Finding
 from reqportal.model import records as r
 from reqportal.model.links import Records, group
-from reqportal.portal.attach import Attached
+from reqportal.portal.attach import told
 from reqportal.portal.calendar import Calendar
 from reqportal.portal.facts import content, latest_first
 from reqportal.portal.family import Family
@@ -54,26 +54,24 @@ def assemble(
     states = _states(family, gatherer)
     states = _ranked(states, settings)
     states = _with_best_child(states, family)
-    attached = Attached(records.held, findings)
-    states = {name: attached.to_requirement(state) for name, state in states.items()}
     ordered = dict(sorted(states.items()))
     theirs = _ClientRows(records, ordered)
     client_states = {
-        name: _client_state(client, theirs, attached)
-        for name, client in sorted(clients.items())
+        name: _client_state(client, theirs) for name, client in sorted(clients.items())
     }
-    return Portal(
+    portal = Portal(
         as_of=as_of,
         settings=settings,
         clients=tuple(client_states.values()),
         requirements=tuple(ordered.values()),
-        stubs=stubs(records, ordered, attached),
-        workbooks=tuple(workbooks),
-        findings=tuple(findings),
+        stubs=stubs(records, ordered),
+        workbooks=(),
+        findings=(),
         held=records.held,
         by_id=ordered,
         by_client=client_states,
     )
+    return told(portal, findings, workbooks)
 
 
 def _states(family: Family, gatherer: Gatherer) -> dict[str, RequirementState]:
@@ -151,24 +149,14 @@ class _ClientRows:
         )
 
 
-def _client_state(
-    client: r.Client, theirs: _ClientRows, attached: Attached
-) -> ClientState:
+def _client_state(client: r.Client, theirs: _ClientRows) -> ClientState:
     name = client.client_id
-    contacts = sorted(theirs.contacts.get(name, ()), key=_weight)
-    syncs = latest_first(theirs.syncs.get(name, ()))
-    feedback = latest_first(theirs.feedback.get(name, ()))
-    held = attached.held("client", name)
-    rows: list[r.Record] = [client, *contacts, *syncs, *feedback]
-    origins = [row.origin for row in rows] + [row.origin for row in held]
     return ClientState(
         record=client,
-        contacts=tuple(contacts),
-        syncs=syncs,
-        feedback=feedback,
+        contacts=tuple(sorted(theirs.contacts.get(name, ()), key=_weight)),
+        syncs=latest_first(theirs.syncs.get(name, ())),
+        feedback=latest_first(theirs.feedback.get(name, ())),
         requirement_ids=tuple(theirs.requirements.get(name, ())),
-        findings=attached.findings(origins),
-        held=held,
     )
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reqportal.findings import Finding
 from reqportal.model import records as r
-from reqportal.portal.types import RequirementState
+from reqportal.portal.types import (
+    ClientState,
+    Portal,
+    RequirementState,
+    Stub,
+    WorkbookState,
+)
 
 
 class Attached:
@@ -41,21 +47,41 @@ class Attached:
     def to_requirement(self, state: RequirementState) -> RequirementState:
         """The state with its held rows and findings."""
         held = self.held("requirement", state.id)
-        rows: list[r.Record] = [
-            state.record,
-            *state.clarifications,
-            *state.evaluations,
-            *state.solutions,
-            *state.reviews,
-            *state.confirmations,
-            *state.risks,
-            *(task.record for task in state.tasks),
-            *(row for item in state.items for row in (item.record, *item.history)),
-            *(change.record for change in state.changes),
-            *state.feedback,
-        ]
-        origins = [row.origin for row in rows] + [row.origin for row in held]
-        return replace(state, held=held, findings=self.findings(origins))
+        return replace(state, held=held, findings=self._on(state.rows, held))
+
+    def to_client(self, state: ClientState) -> ClientState:
+        """The state with its held rows and findings."""
+        held = self.held("client", state.id)
+        return replace(state, held=held, findings=self._on(state.rows, held))
+
+    def to_stub(self, stub: Stub) -> Stub:
+        """The stub with the findings of its row and of held rows that belong to it."""
+        held = self.held("requirement", stub.id)
+        return replace(stub, findings=self._on((stub.row,), held))
+
+    def _on(
+        self, rows: Iterable[r.Record | r.HeldRow], held: Iterable[r.HeldRow]
+    ) -> tuple[Finding, ...]:
+        return self.findings(row.origin for row in (*rows, *held))
+
+
+def told(
+    portal: Portal, findings: Sequence[Finding], workbooks: Sequence[WorkbookState]
+) -> Portal:
+    """The same portal with these findings, each on the page it concerns."""
+    attached = Attached(portal.held, findings)
+    by_id = {name: attached.to_requirement(s) for name, s in portal.by_id.items()}
+    by_client = {name: attached.to_client(s) for name, s in portal.by_client.items()}
+    return replace(
+        portal,
+        clients=tuple(by_client.values()),
+        requirements=tuple(by_id.values()),
+        stubs=tuple(attached.to_stub(stub) for stub in portal.stubs),
+        workbooks=tuple(workbooks),
+        findings=tuple(findings),
+        by_id=by_id,
+        by_client=by_client,
+    )
 
 
 def owners(row: r.HeldRow) -> list[tuple[str, str]]:

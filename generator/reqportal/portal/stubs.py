@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 from reqportal.model import records as r
 from reqportal.model.links import Records, group
-from reqportal.portal.attach import Attached
 from reqportal.portal.types import RequirementState, Stub
 
 
@@ -29,23 +28,19 @@ def stand_ins(records: Records) -> Iterator[r.Client]:
         )
 
 
-def stubs(
-    records: Records, states: Mapping[str, RequirementState], attached: Attached
-) -> tuple[Stub, ...]:
-    """A page for every requirement that exists but cannot be shown."""
+def stubs(records: Records, states: Mapping[str, RequirementState]) -> tuple[Stub, ...]:
+    """One for every requirement that exists but cannot be shown, not told of yet."""
     found: dict[str, Stub] = {}
     for row in records.held_of("requirement"):
         name = row.text("requirement_id")
         if name is None or name in states or name.casefold() in found:
             continue
-        belonging = attached.held("requirement", name)
-        origins = [row.origin, *(other.origin for other in belonging)]
         found[name.casefold()] = Stub(
             kind="requirement",
             id=name,
             title=row.text("title") or name,
             client_id=row.text("client_id"),
             row=row,
-            findings=attached.findings(origins),
+            findings=(),
         )
     return tuple(sorted(found.values(), key=lambda stub: stub.id))

@@ -267,6 +267,23 @@ class RequirementState:
         return self.record.requirement_id
 
     @property
+    def rows(self) -> tuple[r.Record, ...]:
+        """The rows that count for it, an ancestor's included; its own row first."""
+        return (
+            self.record,
+            *self.clarifications,
+            *self.evaluations,
+            *self.solutions,
+            *self.risks,
+            *self.reviews,
+            *self.confirmations,
+            *(task.record for task in self.tasks),
+            *(row for item in self.items for row in (item.record, *item.history)),
+            *(change.record for change in self.changes),
+            *self.feedback,
+        )
+
+    @property
     def is_leaf(self) -> bool:
         """It has no children, held-back ones included."""
         return not self.children and not self.held_children
@@ -300,6 +317,11 @@ class ClientState:
     def id(self) -> str:
         """Its id as typed."""
         return self.record.client_id
+
+    @property
+    def rows(self) -> tuple[r.Record, ...]:
+        """Its own row, then contacts, syncs and feedback."""
+        return (self.record, *self.contacts, *self.syncs, *self.feedback)
 
 
 @dataclass(frozen=True, slots=True)

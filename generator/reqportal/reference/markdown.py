@@ -22,11 +22,6 @@ def code(said: str) -> str:
     return f"{mark}{said.replace('|', chr(92) + '|')}{mark}"
 
 
-def codes(names: Iterable[str], t: Translator) -> str:
-    """Several of them in a row."""
-    return t.join(tuple(code(name) for name in names))
-
-
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     """A table of cells that are Markdown already, with a blank line behind it."""
     lines = [_line(headers), "|" + "---|" * len(headers)]
