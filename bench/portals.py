@@ -252,7 +252,7 @@ def _add_confirmation(
     agreed = stage > 3  # noqa: PLR2004 - stages in their order
     rows["confirmation"].append(
         {
-            "requirement_id": name,
+            "requirement_ids": name,
             "step": "方案",
             "sent_on": raised + timedelta(21),
             "due_on": raised + timedelta(35),
@@ -266,11 +266,12 @@ def _add_confirmation(
 def _add_tasks(
     rows: Rows, name: str, number: int, stage: int, rng: random.Random
 ) -> None:
-    begins = -70 if stage >= 6 else -25 if stage == 5 else 5  # noqa: PLR2004
+    begins = -85 if stage >= 6 else -25 if stage == 5 else 5  # noqa: PLR2004
     start = AS_OF + timedelta(begins + rng.randint(0, 10))
     for step, work in enumerate(("方案细化", "开发", "联调测试")):
         end = start + timedelta(rng.randint(4, 12))
-        done = stage >= 6 or (stage == 5 and rng.random() < _DONE_RATE)  # noqa: PLR2004
+        early = stage == 5 and end < AS_OF and rng.random() < _DONE_RATE  # noqa: PLR2004
+        done = stage >= 6 or early  # noqa: PLR2004
         begun = done or (stage == 5 and step == 0)  # noqa: PLR2004
         task = number * 3 + step + 1
         rows["task"].append(
@@ -282,7 +283,7 @@ def _add_tasks(
                 "planned_start": start,
                 "planned_end": end,
                 "actual_start": start if begun else None,
-                "actual_end": min(end, AS_OF - timedelta(16)) if done else None,
+                "actual_end": end if done else None,
                 "progress": 1 if done else (0.4 if begun else None),
                 "predecessor_ids": f"T-{task - 1:07}" if step else None,
                 "deliverable": "上线说明" if step == 2 else None,  # noqa: PLR2004
