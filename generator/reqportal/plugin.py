@@ -28,6 +28,7 @@ from reqportal.settings import PortalSettings, settings_from
 from reqportal.site import refusal, serve
 from reqportal.site.clock import StoppedClock
 from reqportal.site.contents import STYLESHEET, Contents, SitePage, contents
+from reqportal.site.handed import Handed
 from reqportal.site.publish import SITE, Publication, refuse_source, verify
 
 _log = logging.getLogger("mkdocs.plugins.reqportal")
@@ -42,11 +43,11 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
     )
 
     def __init__(self) -> None:
-        self.outcome: pipeline.Outcome | None = None
-        """Handed in by our own engine, used once; otherwise the workbooks are read."""
+        self.handed: Handed | None = None
+        """By our own engine, used once; otherwise the workbooks are read."""
         self.settings = PortalSettings()
         self._command = "build"
-        self._last: tuple[pipeline.Outcome, Contents] | None = None
+        self._last: Handed | None = None
         self._contents = Contents((), {})
         self._pages: dict[str, SitePage] = {}
         self._publication: Publication | None = None
@@ -75,18 +76,20 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         """Run the pipeline and aim the build at the idle slot."""
         folder = _folder(config)
         with _told(self._t):
-            outcome, self._contents = self._current(folder, strict=config.strict)
-            self.settings = outcome.settings
-            if Path(config.site_dir) == folder / SITE:
+            handed = self._current(folder, strict=config.strict)
+            self.settings, self._contents = handed.settings, handed.contents
+            if handed.into:
+                config.site_dir = str(handed.into)
+            elif Path(config.site_dir) == folder / SITE:
                 self._publication = Publication.begin(folder)
                 config.site_dir = str(self._publication.slot)
             else:
                 sheets = folder / self.settings.sheets_dir
                 refuse_source(Path(config.site_dir), sheets)
         self._pages = {_source(page.path): page for page in self._contents.pages}
-        config.theme["language"] = outcome.settings.language
+        config.theme["language"] = self.settings.language
         config.extra_css.insert(0, STYLESHEET)
-        self._clock = StoppedClock(outcome.portal.as_of)
+        self._clock = StoppedClock(handed.as_of)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -158,24 +161,26 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
     def _t(self) -> Translator:
         return translator(self.settings.language)
 
-    def _current(
-        self, folder: Path, *, strict: bool
-    ) -> tuple[pipeline.Outcome, Contents]:
+    def _current(self, folder: Path, *, strict: bool) -> Handed:
         """What the workbooks say now; while serving, the last that could be read."""
         try:
-            outcome = self.outcome or self._loaded(folder)
-            refusal.refuse_unreadable(outcome.unreadable, self._t)
-            if strict:
-                refusal.refuse_errors(outcome.findings, self._t)
-            _log.info(refusal.summary(outcome.findings, self._t))
-            self._last = outcome, contents(outcome.portal, folder)
+            self._last = self.handed or self._read(folder, strict=strict)
         except PortalError as problem:
             if self._command != "serve" or self._last is None:
                 raise
             _log.warning(problem.text(self._t))
         finally:
-            self.outcome = None
+            self.handed = None
         return self._last
+
+    def _read(self, folder: Path, *, strict: bool) -> Handed:
+        outcome = self._loaded(folder)
+        refusal.refuse_unreadable(outcome.unreadable, self._t)
+        if strict:
+            refusal.refuse_errors(outcome.findings, self._t)
+        _log.info(refusal.summary(outcome.findings, self._t))
+        portal = outcome.portal
+        return Handed(contents(portal, folder), outcome.settings, portal.as_of)
 
     def _loaded(self, folder: Path) -> pipeline.Outcome:
         as_of = os.environ.get("REQPORTAL_AS_OF")

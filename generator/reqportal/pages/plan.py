@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from reqportal.locales import N_, Translator
 from reqportal.pages import (
@@ -53,37 +54,39 @@ _GROUPS = (
 
 
 def plan(portal: Portal, t: Translator) -> tuple[Page, ...]:
-    """Every page of the portal with its view."""
+    """Every page of the portal; its view is computed when it is looked at."""
     t = t.for_year(portal.as_of.year)
     return tuple(_pages(portal, t))
 
 
 def _pages(portal: Portal, t: Translator) -> Iterator[Page]:
-    yield Page("home", "index.html", t("Requirements"), home.view(portal, t))
-    yield Page("clients", "clients/index.html", t("Clients"), clients.view(portal, t))
+    yield Page("home", "index.html", t("Requirements"), partial(home.view, portal, t))
+    yield Page(
+        "clients", "clients/index.html", t("Clients"), partial(clients.view, portal, t)
+    )
     for row in portal.clients:
         path = f"clients/{row.id}.html"
-        seen = client.view(portal, row, t)
+        seen = partial(client.view, portal, row, t)
         yield Page("client", path, row.record.name, seen, is_index=False)
     yield Page(
         "requirements",
         "requirements/index.html",
         t("All requirements"),
-        requirements.view(portal, t),
+        partial(requirements.view, portal, t),
     )
     for state in portal.requirements:
         path = f"requirements/{state.id}.html"
         title = f"{state.id} {state.record.title}"
-        asked = requirement.view(portal, state, t)
+        asked = partial(requirement.view, portal, state, t)
         yield Page("requirement", path, title, asked, is_index=False)
     for row_held in portal.stubs:
         path = f"{row_held.kind}s/{row_held.id}.html"
         titled = row_held.title not in {"", row_held.id}
         title = f"{row_held.id} {row_held.title}" if titled else row_held.id
-        told = stub.view(portal, row_held, t)
+        told = partial(stub.view, portal, row_held, t)
         yield Page("stub", path, title, told, is_index=False)
     for kind, title, view in _OVERVIEWS:
-        path, found = f"{kind}.html", view(portal, t)
+        path, found = f"{kind}.html", partial(view, portal, t)
         yield Page(kind, path, t(title), found, siblings=_siblings(kind, t))
 
 
