@@ -231,7 +231,7 @@ def _check(asked: Asked, form: str, fail_on: str, as_of: str | None) -> int:
 def _build(asked: Asked, as_of: str | None, *, strict: bool) -> int:
     from reqportal.findings import PublishError
     from reqportal.reports import as_text
-    from reqportal.site.mkdocs_engine import build
+    from reqportal.building import build
 
     outcome = _load(asked, as_of)
     t = outcome.translator(asked.language)

@@ -28,7 +28,7 @@ from reqportal.settings import PortalSettings, settings_from
 from reqportal.site import refusal, serve
 from reqportal.site.clock import StoppedClock
 from reqportal.site.contents import STYLESHEET, Contents, SitePage, contents
-from reqportal.site.handed import Handed
+from reqportal.site.handed import Handed, in_the_way
 from reqportal.site.publish import SITE, Publication, refuse_source, verify
 
 _log = logging.getLogger("mkdocs.plugins.reqportal")
@@ -111,6 +111,7 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         if ours := self._pages.get(page.file.src_uri):
             page.meta["title"] = str(escape(ours.title))
             page.meta["hide"] = ["navigation", "toc", "footer"]
+            page.meta["search"] = {"exclude": True}  # our own index has it
         return markdown
 
     def on_page_content(
@@ -219,13 +220,7 @@ def _add(
     listed: bool = False,
 ) -> File:
     if path in files.src_uris:
-        raise PublishError(
-            N_(
-                "docs/{name} stands where the portal puts a page of its own. "
-                "Move it or give it another name."
-            ),
-            name=path,
-        )
+        raise in_the_way(path)
     inclusion = InclusionLevel.INCLUDED if listed else InclusionLevel.NOT_IN_NAV
     file = File.generated(config, path, content=content, inclusion=inclusion)
     files.append(file)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from reqportal.locales import translator
+from reqportal.locales import Translator, translator
 from reqportal.pages.plan import plan
 from reqportal.pages.portal_json import portal_json
 from reqportal.pages.render import Renderer
@@ -54,8 +54,12 @@ def contents(portal: Portal, folder: Path) -> Contents:
         SitePage(page.path, page.title, renderer.body(page), page.is_index)
         for page in plan(portal, t)
     )
-    published = {"data/portal.json": portal_json(portal, t).encode(), **_assets()}
-    return Contents(pages, published)
+    return Contents(pages, published_files(portal, t))
+
+
+def published_files(portal: Portal, t: Translator) -> dict[str, bytes]:
+    """What is published beside the pages: the machine's view and our assets."""
+    return {"data/portal.json": portal_json(portal, t).encode(), **_assets()}
 
 
 def _assets() -> dict[str, bytes]:

@@ -39,6 +39,17 @@ class PortalConfig:
         return _plain(self.root, "docs_dir") or "docs"
 
     @property
+    def text(self) -> str:
+        """All of it, what is inherited included."""
+        return yaml.serialize(self.root, allow_unicode=True)
+
+    @property
+    def theme_dir(self) -> str:
+        """The folder of templates over the theme's own; empty where there is none."""
+        theme = _get(self.root, "theme")
+        return _plain(theme, "custom_dir") if isinstance(theme, MappingNode) else ""
+
+    @property
     def named_paths(self) -> tuple[str, ...]:
         """Files and folders of the portal that the settings name, as relative paths."""
         theme, hooks = _get(self.root, "theme"), _get(self.root, "hooks")

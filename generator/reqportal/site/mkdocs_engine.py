@@ -107,7 +107,7 @@ _BLIND = frozenset({"search", "material/search", "reqportal", "offline", "info"}
 """Plugins that treat every page of ours alike."""
 _LOOKS = re.compile(
     r"{%(?:(?!%}).)*\bpage(?:\.(?:url|abs_url|canonical_url|title|content|markdown|file|"
-    r"toc)\b|\.meta\.title\b|\s*[^.\w])(?:(?!%}).)*%}|\bpages\b",
+    r"toc)\b|\.meta\.title\b|\s*[)\[|,])(?:(?!%}).)*%}|\bpages\b",
     re.DOTALL,
 )
 """A statement of a template that decides by what only some of our pages have."""

@@ -35,6 +35,12 @@ class Publication:
     """The idle slot: what is written here nobody sees yet."""
     lock: Lock
 
+    @property
+    def live(self) -> Path:
+        """The other slot: what is published now, where anything is."""
+        other = SLOTS[1] if self.slot.name == SLOTS[0] else SLOTS[0]
+        return self.slot.with_name(other)
+
     @classmethod
     def begin(cls, portal: Path) -> Publication:
         """Take the idle slot.

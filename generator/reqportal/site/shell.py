@@ -9,18 +9,19 @@ probe cannot be explained there is no shell, and the site is built the slow way.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 NAME_TOKEN, TITLE_TOKEN = "zq7placename", "zq7placetitle"
 BODY_TOKEN = "<h1>zq7placebody</h1>"
 """With a heading of its own: Material adds one to a body that has none."""
 _TOKEN = re.compile(f"({NAME_TOKEN}|{TITLE_TOKEN}|{BODY_TOKEN})")
 _SITEMAP_ENTRY = re.compile(r"\s*<url>.*?</url>", re.DOTALL)
+_LOCATION = re.compile(r"<loc>([^<]*)</loc>")
 
 
 class NoShellError(Exception):
@@ -138,38 +139,34 @@ def _explained(
     return holes
 
 
-def mentions_a_placeholder(text: str) -> bool:
+def mentions_a_placeholder(content: bytes) -> bool:
     """Whether a file that is no shell tells of the pages we put in its place."""
-    return NAME_TOKEN in text or TITLE_TOKEN in text
+    return NAME_TOKEN.encode() in content or TITLE_TOKEN.encode() in content
 
 
-def listed(sitemap: str, folders: Mapping[str, Iterable[str]]) -> str:
+def listed(sitemap: str, folders: Mapping[str, Sequence[str]]) -> str:
     """A sitemap with the pages of each folder where its placeholder stands.
 
     `folders` maps a folder to the paths of its pages, in order. Probes go, and so do
     pages that stand there already because a hand-written page links to them.
     """
+    known = {f"{folder}/{NAME_TOKEN}.html": paths for folder, paths in folders.items()}
+    own = {quote(path) for paths in folders.values() for path in paths}
+    own |= {quote(in_folder(probe, f).path) for f in folders for probe in PROBES}
     parts: list[str] = []
     end = 0
     for match in _SITEMAP_ENTRY.finditer(sitemap):
         parts.append(sitemap[end : match.start()])
-        parts.append(_entries(match[0], folders))
+        parts.append(_entry(match[0], known, own))
         end = match.end()
     return "".join((*parts, sitemap[end:]))
 
 
-def _entries(entry: str, folders: Mapping[str, Iterable[str]]) -> str:
-    for folder, paths in folders.items():
-        before, found, after = entry.partition(f"{folder}/{NAME_TOKEN}.html")
+def _entry(entry: str, known: Mapping[str, Sequence[str]], own: Collection[str]) -> str:
+    for place, paths in known.items():
+        before, found, after = entry.partition(place)
         if found:
             return "".join(f"{before}{escape(quote(p))}{after}" for p in paths)
-        own = {quote(path) for path in paths}
-        own |= {quote(in_folder(probe, folder).path) for probe in PROBES}
-        if any(f"/{path}<" in entry for path in own):
-            return ""
-    return entry
-
-
-def plain_title(title: str) -> Markup:
-    """A title as the theme gets it: escaped once."""
-    return escape(title)
+    location = _LOCATION.search(entry)
+    path = "/".join(location[1].split("/")[-2:]) if location else ""
+    return "" if path in own else entry
