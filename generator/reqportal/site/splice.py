@@ -114,8 +114,9 @@ class Splicer:
         return stamps
 
     def _files(self, page: Page) -> Iterator[tuple[str, bytes]]:
-        body = self.renderer.body(page)
-        yield page.path, self.shells.page(page.path, page.title, body).encode()
+        made = self.renderer.render(page)
+        yield page.path, self.shells.page(page.path, page.title, made.body).encode()
+        yield from made.files.items()
 
 
 _shared: list[Callable[[Job], Stamps]] = []
