@@ -50,7 +50,7 @@ class Cost:
 class Command:
     """A program and its words, to be run in a folder."""
 
-    words: Sequence[str | Path]
+    words: Sequence[str]
     folder: Path
     limit: float = 3600
     """Seconds after which it is stopped."""
@@ -62,12 +62,20 @@ def run(command: Command) -> Cost:
         report = Path(place, "cost.json")
         limit = str(command.limit)
         done = subprocess.run(  # noqa: S603 - the bench's own commands
-            [sys.executable, "-I", "-S", _OURS, report, limit, *command.words],
+            [
+                sys.executable,
+                "-I",
+                "-S",
+                str(_OURS),
+                str(report),
+                limit,
+                *command.words,
+            ],
             cwd=command.folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            text=True,
+            encoding="utf-8",
             errors="replace",
             check=True,
         )

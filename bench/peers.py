@@ -24,6 +24,8 @@ from measure import Command, Cost
 
 _INSTALL_LIMIT, _ONE_RUN_WILL_DO = 900, 30
 _TOKEN = re.compile(r"[\w-]+")
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_PLACE = re.compile(r"\w+://\S+|(?:/[\w.~-]+){2,}/?")
 _SPHINX = ("sphinx==9.0.4", "sphinx-needs==9.1.0")
 _SPHINX_BUILD = ("sphinx-build", "-b", "html", ".", "../out")
 _MKDOCS = ("mkdocs==1.6.1", "mkdocs-material==9.8.1")
@@ -101,7 +103,7 @@ class NotInstalledError(Exception):
 
 
 def compare(
-    sizes: Sequence[int], cache: Path, *, limit: float, runs: int = 1
+    numbers: Sequence[int], cache: Path, *, limit: float, runs: int = 1
 ) -> Iterator[Result]:
     """Every peer at every size, the smallest first; each is told as it is done."""
     cache = cache.resolve()
@@ -111,7 +113,7 @@ def compare(
             programs = environment(peer, cache)
         except NotInstalledError as error:
             why = f"not installed: {error}"
-        for size in sorted(sizes):
+        for size in sorted(numbers):
             if not why and peer.largest and size > peer.largest:
                 why = f"not tried beyond {peer.largest:,}"
             if why:
@@ -135,7 +137,8 @@ def environment(peer: Peer, cache: Path) -> Path:
         return programs
     venv.create(folder, clear=True, with_pip=True)
     # -I keeps a PYTHONPATH of ours out of it.
-    words = (programs / "python", "-I", "-m", "pip", "install", *peer.packages)
+    python = str(programs / "python")
+    words = (python, "-I", "-m", "pip", "install", *peer.packages)
     cost = measure.run(Command(words, cache, _INSTALL_LIMIT))
     if not cost.is_done:
         raise NotInstalledError(_last_line(cost.output))
@@ -153,7 +156,7 @@ def build(
         peer.write(made_from, rows)
         program, *words = peer.command
         cost = measure.repeat(
-            Command((programs / program, *words), made_from, limit),
+            Command((str(programs / program), *words), made_from, limit),
             runs,
             before=lambda: shutil.rmtree(out, ignore_errors=True),
             enough=_ONE_RUN_WILL_DO,
@@ -179,14 +182,29 @@ def _gaps(rows: peer_formats.Requirements, out: Path) -> str:
 
 
 def _last_line(output: str) -> str:
-    """The last line that says something, without a path of this machine."""
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
-    return re.sub(r"(/[\w.-]+){2,}/?", "…", lines[-1])[:200] if lines else "no message"
+    """The last line that says something, without colours, addresses and paths."""
+    lines = [line.strip() for line in _COLOUR.sub("", output).splitlines()]
+    said = next((line for line in reversed(lines) if line), "no message")
+    return _PLACE.sub("…", said)[:200]
+
+
+def line(result: Result) -> str:
+    """A result in one line."""
+    cost = result.cost
+    said = ""
+    if cost:
+        said = f"{cost.wall:.2f} s ({cost.cpu:.2f} s CPU), {cost.peak / 1e6:.0f} MB"
+    return "\t".join((f"{result.size:,}", result.peer.name, said, result.problem))
+
+
+def sizes(text: str) -> list[int]:
+    """Numbers of requirements, as a command line names them: `100,1000`."""
+    return sorted(int(size) for size in text.split(","))
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", default="100,500,1000")
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--sizes", type=sizes, default=[100, 500, 1000])
     parser.add_argument("--cache", type=Path, help="where environments are kept")
     parser.add_argument("--limit", type=float, default=600, help="seconds for a build")
     parser.add_argument("--runs", type=int, default=1)
@@ -196,15 +214,12 @@ def _arguments() -> argparse.Namespace:
 def main() -> None:
     """Print a line for each peer and size."""
     asked = _arguments()
-    sizes = [int(size) for size in asked.sizes.split(",")]
     with tempfile.TemporaryDirectory() as temporary:
         cache = asked.cache or Path(temporary)
         cache.mkdir(parents=True, exist_ok=True)
-        for result in compare(sizes, cache, limit=asked.limit, runs=asked.runs):
-            cost = result.cost
-            said = f"{cost.wall:.2f} s, {cost.peak / 1e6:.0f} MB" if cost else ""
-            words = (f"{result.size:,}", result.peer.name, said, result.problem)
-            sys.stdout.write("\t".join(words) + "\n")
+        results = compare(asked.sizes, cache, limit=asked.limit, runs=asked.runs)
+        for result in results:
+            sys.stdout.write(line(result) + "\n")
             sys.stdout.flush()
 
 
