@@ -19,7 +19,7 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -37,6 +37,7 @@ _COARSE_TICK = 2 * _SECOND
 _FINE_TICK = _SECOND // 20
 """Fifty milliseconds: more than a tick of Linux (1 to 10) or Windows (16)."""
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _NOTHING: tuple[tuple[object, ...], ...] = ((), (), ())
 
 
@@ -71,7 +72,7 @@ def write_file(
     root = os.fspath(folder)
     place = f"{root}/{path}"
     try:
-        _make_parents(root, path, set() if made is None else made)
+        make_parents(root, path, set() if made is None else made)
         replace_file(place, content)
         now = os.lstat(place)
     except OSError as error:
@@ -90,6 +91,22 @@ def replace_file(place: str, content: bytes, *, flush: bool = False) -> None:
         with suppress(OSError):
             os.unlink(fresh)  # noqa: PTH108 - a str, many times
         raise
+
+
+def is_settled(mtime_ns: int, seen_ns: int) -> bool:
+    """Whether a change after it was seen would have given the file another mtime."""
+    is_coarse = mtime_ns % _SECOND == 0
+    tick = _COARSE_TICK if is_coarse else _FINE_TICK
+    return mtime_ns < seen_ns - tick
+
+
+def files_in(folder: Path, above: str = "") -> Iterator[str]:
+    """The path of every file in the folder and below; of links too, unfollowed."""
+    for name, is_folder in _entries(folder, above):
+        if is_folder:
+            yield from files_in(folder, f"{above}{name}/")
+        else:
+            yield f"{above}{name}"
 
 
 def cannot_write(error: OSError, name: str) -> PublishError:
@@ -158,7 +175,7 @@ class Slot:
         known = source._stamps.get(path)
         if known is None or known.digest != digest:
             return False
-        content = _read(source.folder / path)
+        content = _read(f"{source.folder}/{path}")
         if content is None or digest_of(content) != digest:
             return False
         self.put(path, content, digest)
@@ -199,12 +216,10 @@ class Slot:
             return False
         if known.size != now.st_size or known.mtime_ns != now.st_mtime_ns:
             return False
-        is_coarse = known.mtime_ns % _SECOND == 0
-        tick = _COARSE_TICK if is_coarse else _FINE_TICK
-        return known.mtime_ns < self._written_ns - tick
+        return is_settled(known.mtime_ns, self._written_ns)
 
     def _hashes_to(self, path: str, digest: str, now: os.stat_result) -> bool:
-        content = _read(self.folder / path)
+        content = _read(f"{self.folder}/{path}")
         if content is None or digest_of(content) != digest:
             return False
         self._stamps[path] = Stamp(digest, now.st_size, now.st_mtime_ns)
@@ -215,7 +230,7 @@ class Slot:
         above = path.rpartition("/")[0]
         if not above or above in self._real:
             return True
-        if not _is_real_folder(f"{self.folder}/{above}"):
+        if not is_real_folder(f"{self.folder}/{above}"):
             return False
         if not self._is_in_real_folder(above):
             return False
@@ -244,19 +259,19 @@ def _move(fresh: str, place: str) -> None:
     try:
         os.replace(fresh, place)  # noqa: PTH105 - a str, many times
     except (IsADirectoryError, PermissionError):  # the latter on Windows
-        if not _is_real_folder(place):
+        if not is_real_folder(place):
             raise
         shutil.rmtree(place)
         os.replace(fresh, place)  # noqa: PTH105
 
 
-def _make_parents(root: str, path: str, made: set[str]) -> None:
+def make_parents(root: str, path: str, made: set[str]) -> None:
     """See to real folders above the path: a file or link in their way goes."""
     above = path.rpartition("/")[0]
     if above in made:
         return
     if above:
-        _make_parents(root, above, made)
+        make_parents(root, above, made)
     _make_folder(f"{root}/{above}" if above else root)
     made.add(above)
 
@@ -265,12 +280,13 @@ def _make_folder(place: str) -> None:
     try:
         os.mkdir(place)  # noqa: PTH102 - a str, many times
     except FileExistsError:
-        if not _is_real_folder(place):
+        if not is_real_folder(place):
             _remove(place)
             os.mkdir(place)  # noqa: PTH102
 
 
-def _is_real_folder(place: str) -> bool:
+def is_real_folder(place: str) -> bool:
+    """Whether it is a folder itself, not a link to one."""
     try:
         return stat.S_ISDIR(os.lstat(place).st_mode)
     except OSError:
@@ -287,7 +303,7 @@ def _has_content(place: str) -> bool:
 
 def _remove(place: str) -> None:
     """Remove a file, a link or a whole folder."""
-    if _is_real_folder(place):
+    if is_real_folder(place):
         shutil.rmtree(place)
     else:
         os.unlink(place)  # noqa: PTH108 - a str, many times
@@ -295,10 +311,8 @@ def _remove(place: str) -> None:
 
 def _sweep(folder: Path, above: str, keep: frozenset[str]) -> bool:
     """Remove what is not kept from the folder; whether anything is left in it."""
-    with _scan(folder, above) as entries:
-        found = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
     is_used = False
-    for name, is_folder in found:
+    for name, is_folder in _entries(folder, above):
         path = f"{above}{name}"
         try:
             if is_folder:
@@ -315,13 +329,24 @@ def _sweep(folder: Path, above: str, keep: frozenset[str]) -> bool:
     return is_used
 
 
-def _scan(folder: Path, above: str) -> os._ScandirIterator[str]:
-    return os.scandir(f"{folder}/{above}")
-
-
-def _read(place: Path) -> bytes | None:
+def _entries(folder: Path, above: str) -> list[tuple[str, bool]]:
+    """The names in it, each with whether it is a folder, not a link to one."""
     try:
-        return place.read_bytes()
+        with os.scandir(f"{folder}/{above}") as entries:
+            return [(one.name, one.is_dir(follow_symlinks=False)) for one in entries]
+    except OSError as error:
+        raise cannot_write(error, above or folder.name) from error
+
+
+def _read(place: str) -> bytes | None:
+    """The content; None where there is no such file or it cannot be read."""
+    try:
+        handle = os.open(place, _READ)
+    except OSError:
+        return None
+    try:
+        with os.fdopen(handle, "rb", buffering=0) as stream:
+            return stream.read()
     except OSError:
         return None
 
