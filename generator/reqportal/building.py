@@ -6,7 +6,7 @@ that is asked for, or where a setting makes a shell impossible. Both give the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,8 +17,9 @@ from reqportal import fingerprint
 from reqportal.cache import Cache
 from reqportal.findings import PublishError
 from reqportal.fingerprint import digest
-from reqportal.locales import N_, Said, say, translator
+from reqportal.locales import N_, Said, Translator, say, translator
 from reqportal.pages import plan
+from reqportal.pages.page import Page
 from reqportal.pages.render import Renderer
 from reqportal.pipeline import Outcome
 from reqportal.portal.slices import slices
@@ -29,7 +30,6 @@ from reqportal.site.publish import SITE, WORK, Publication
 from reqportal.site.shell import NoShellError
 from reqportal.site.shells import Shells, Wanted
 from reqportal.site.sitemap import sitemap
-from reqportal.site.slot import Slot
 from reqportal.site.splice import Job, Splicer
 
 Engine: TypeAlias = Literal["fast", "mkdocs"]
@@ -112,9 +112,9 @@ def _quickly(
         pages = plan.plan(portal, t)
     with timings.stage("shells"):
         found = _shells(folder, outcome, pages, strict=strict)
-    publication = Publication.begin(folder)
+    publication = Publication.begin(folder, verify=verify)
     try:
-        splicer = _splicer(folder, publication, found, t, verify)
+        splicer = _splicer(folder, publication, found, t)
         base = _base(folder, found, portal.settings.language)
         cache = Cache(folder / WORK)
         splicer.known = cache.load(_LEDGER, base) or {}
@@ -140,7 +140,9 @@ def _quickly(
     return Built(SITE, found.warnings)
 
 
-def _shells(folder: Path, outcome: Outcome, pages, *, strict: bool) -> Shells:
+def _shells(
+    folder: Path, outcome: Outcome, pages: Iterable[Page], *, strict: bool
+) -> Shells:
     asked = Wanted.of(folder, pages, outcome.settings, outcome.portal.as_of)
     found = shells.ready(asked, folder / WORK, _draw)
     if strict and found.warnings:
@@ -154,16 +156,15 @@ def _draw(folder: Path, handed: Handed) -> tuple[str, ...]:
     return mkdocs_engine.draw(folder, handed)
 
 
-def _splicer(folder, publication, found, t, verify) -> Splicer:
+def _splicer(
+    folder: Path, publication: Publication, found: Shells, t: Translator
+) -> Splicer:
     own = folder / "site_templates"
-    renderer = Renderer(t, own if own.is_dir() else None)
-    live = publication.live
     return Splicer(
         shells=found,
-        renderer=renderer,
-        slot=Slot.open(publication.slot, verify=verify),
-        live=Slot.open(live, verify=verify),
-        known={},
+        renderer=Renderer(t, own if own.is_dir() else None),
+        slot=publication.idle(),
+        live=publication.live(),
     )
 
 

@@ -46,12 +46,6 @@ class Publication:
     verify: bool = False
     """Whether files are hashed rather than known by size and mtime."""
 
-    @property
-    def live(self) -> Path:
-        """The other slot: what is published now, where anything is."""
-        other = SLOTS[1] if self.slot.name == SLOTS[0] else SLOTS[0]
-        return self.slot.with_name(other)
-
     @classmethod
     def begin(cls, portal: Path, *, verify: bool = False) -> Publication:
         """Take the idle slot, as the last publication but one left it.

@@ -45,7 +45,7 @@ class Splicer:
     renderer: Renderer
     slot: Slot
     live: Slot
-    known: Mapping[str, tuple[tuple[str, str], ...]]
+    known: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """Key of a job to the paths and digests of what it once gave."""
     ledger: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """The same for this build."""
