@@ -30,6 +30,7 @@ from reqportal.site.publish import SITE, WORK, Publication
 from reqportal.site.shell import NoShellError
 from reqportal.site.shells import Shells, Wanted
 from reqportal.site.sitemap import sitemap
+from reqportal.site.slot import Slot
 from reqportal.site.splice import Job, Splicer
 
 Engine: TypeAlias = Literal["fast", "mkdocs"]
@@ -120,9 +121,11 @@ def _quickly(
         splicer.known = cache.load(_LEDGER, base) or {}
         with timings.stage("slices"):
             jobs = [
-                Job(cut.key, plan.of_slice(cut, t)) for cut in slices(portal)
+                Job(cut.name, cut.key, plan.of_slice(cut, t)) for cut in slices(portal)
             ]
-            jobs += [Job("", (page,)) for page in pages if page.is_index]
+            jobs += [
+                Job(f"_{page.kind}", "", (page,)) for page in pages if page.is_index
+            ]
         with timings.stage("pages"):
             splicer.make(jobs)
         with timings.stage("files"):
@@ -165,6 +168,7 @@ def _splicer(
         renderer=Renderer(t, own if own.is_dir() else None),
         slot=publication.idle(),
         live=publication.live(),
+        parts=Slot.open(folder / WORK / "search"),
     )
 
 

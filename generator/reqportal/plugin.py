@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import logging
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,19 +21,23 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
-from mkdocs.utils import CountHandler
+from mkdocs.utils import CountHandler, write_file
+from mkdocs.utils.templates import TemplateContext
 
 from reqportal import pipeline
 from reqportal.findings import PortalError, PublishError, SettingsError
 from reqportal.locales import N_, Translator, translator
 from reqportal.settings import PortalSettings, settings_from
-from reqportal.site import refusal, serve
+from reqportal.site import refusal, search, serve
 from reqportal.site.clock import StoppedClock
 from reqportal.site.contents import SCRIPT, STYLESHEET, Contents, SitePage, contents
 from reqportal.site.handed import Handed, in_the_way
 from reqportal.site.publish import SITE, Publication, refuse_source, verify
+from reqportal.site.search import Entry, answered_by_ours
+from reqportal.site.slot import digest_of
 
 _log = logging.getLogger("mkdocs.plugins.reqportal")
+_TAGS = re.compile(r"<[^>]*>")
 
 
 class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
@@ -49,7 +55,9 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         self._command = "build"
         self._last: Handed | None = None
         self._contents = Contents((), {})
+        self._worker = ""
         self._pages: dict[str, SitePage] = {}
+        self._documents: list[Entry] = []
         self._publication: Publication | None = None
         self._clock: StoppedClock | None = None
 
@@ -87,6 +95,8 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
                 sheets = folder / self.settings.sheets_dir
                 refuse_source(Path(config.site_dir), sheets)
         self._pages = {_source(page.path): page for page in self._contents.pages}
+        self._documents = []
+        self._worker = digest_of(self._contents.files.get(search.WORKER, b""))[:10]
         config.theme["language"] = self.settings.language
         config.extra_css.insert(0, STYLESHEET)
         config.extra_javascript.insert(0, SCRIPT)
@@ -115,6 +125,31 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
             page.meta["search"] = {"exclude": True}  # our own index has it
         return markdown
 
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: object
+    ) -> TemplateContext:
+        """Keep what a hand-written page says, for the search."""
+        del config, nav
+        excluded = (page.meta.get("search") or {}).get("exclude")
+        if page.file.src_uri not in self._pages and not excluded:
+            title = html.unescape(_TAGS.sub("", str(page.title or "")))
+            entry = Entry(page.url, title, page.content or "")
+            self._documents.append(entry)
+        return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Let the search box ask our worker."""
+        del page, config
+        return answered_by_ours(output, self._worker)
+
+    def on_post_template(
+        self, output: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """The same on the page of what is not found."""
+        del config
+        is_page = template_name.endswith(".html")
+        return answered_by_ours(output, self._worker) if is_page else output
+
     def on_page_content(
         self, html: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
@@ -131,6 +166,8 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         try:
             with _told(self._t):
                 _refuse_warnings(config)
+                documents = search.script([search.part(self._documents)])
+                write_file(documents, str(Path(config.site_dir) / search.DOCUMENTS))
                 if self._publication:
                     site = self._publication.finish(self._contents.paths)
                     config.site_dir = str(site)

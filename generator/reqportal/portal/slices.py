@@ -22,6 +22,8 @@ class Slice:
     portal: Portal
     """Its lists hold what is the client's alone; `by_id` and `stubs` also hold what
     its rows name of others."""
+    name: str
+    """The client's id; `_nobody` where it is no known client's."""
     own: frozenset[str]
     """The ids of the stubs that are its own."""
     key: str
@@ -44,6 +46,7 @@ def slices(portal: Portal) -> Iterator[Slice]:
             portal,
             clients=(),
             requirements=(),
+            stubs=tuple(stubs[""]),
             workbooks=(),
             findings=(),
             held=(),
@@ -51,7 +54,7 @@ def slices(portal: Portal) -> Iterator[Slice]:
             by_client={},
         )
         own = frozenset(stub.id for stub in stubs[""])
-        yield Slice(alone, own, digest("nobody", *sorted(named), *parts))
+        yield Slice(alone, "_nobody", own, digest(*sorted(named), *parts))
 
 
 def _slice(
@@ -89,7 +92,9 @@ def _slice(
         *(digests.stub(stub) for stub in known),
         *(f"{book.file} {book.modified}" for book in books),
     ]
-    return Slice(narrowed, frozenset(stub.id for stub in own), digest(*parts))
+    return Slice(
+        narrowed, client.id, frozenset(stub.id for stub in own), digest(*parts)
+    )
 
 
 def _named(state: RequirementState) -> Iterator[str]:

@@ -21,7 +21,7 @@ from reqportal.fingerprint import digest, of_folder
 from reqportal.pages.page import Page
 from reqportal.settings import PortalSettings
 from reqportal.site import shell, sitemap
-from reqportal.site.contents import Contents, SitePage
+from reqportal.site.contents import Contents, SitePage, assets
 from reqportal.site.handed import Handed
 from reqportal.site.markdown_config import PortalConfig
 from reqportal.site.shell import Filling, NoShellError, Shell
@@ -161,7 +161,7 @@ def make(asked: Wanted, key: str, folder: Path, draw: Draw) -> Shells:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     pages = tuple(_placeholders(asked.pages))
-    handed = Handed(Contents(pages, {}), asked.settings, asked.as_of, into=folder)
+    handed = Handed(Contents(pages, assets()), asked.settings, asked.as_of, into=folder)
     warnings = draw(asked.portal, handed)
     drawn = {page.path: (folder / page.path).read_text("utf-8") for page in pages}
     own = {
@@ -174,6 +174,8 @@ def make(asked: Wanted, key: str, folder: Path, draw: Draw) -> Shells:
     listed = listing.read_text("utf-8") if listing.is_file() else None
     for name in (sitemap.PATH, f"{sitemap.PATH}.gz"):
         (folder / name).unlink(missing_ok=True)
+    for name in handed.contents.files:  # drawn for the digests they have in a page
+        (folder / name).unlink()
     files = {name: (folder / name).read_bytes() for name in sorted(_files(folder))}
     for name, content in files.items():
         if shell.mentions_a_placeholder(content):  # it tells of every page of ours

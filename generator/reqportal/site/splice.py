@@ -19,11 +19,15 @@ from typing import TypeAlias
 
 from reqportal.pages.page import Page
 from reqportal.pages.render import Renderer
+from reqportal.site import search
+from reqportal.site.contents import SitePage, part
 from reqportal.site.handed import in_the_way
 from reqportal.site.shells import Shells
 from reqportal.site.slot import Slot, Stamp
 
 Stamps: TypeAlias = dict[str, Stamp]
+Given: TypeAlias = tuple[tuple[tuple[str, str], ...], str]
+"""Paths and digests of files in the site, and the digest of a part of the index."""
 _WORTH_A_PROCESS = 60
 """Pages to render from which on a second process pays."""
 
@@ -32,9 +36,19 @@ _WORTH_A_PROCESS = 60
 class Job:
     """Some pages, made together."""
 
+    name: str
+    """Fit for a file."""
     key: str
     """Everything the pages depend on, as a digest; empty where that is all there is."""
     pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a job gave: stamps of the files in the site, and of its part of the index."""
+
+    files: Stamps
+    part: Stamp
 
 
 @dataclass
@@ -45,9 +59,11 @@ class Splicer:
     renderer: Renderer
     slot: Slot
     live: Slot
-    known: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
-    """Key of a job to the paths and digests of what it once gave."""
-    ledger: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    parts: Slot
+    """Parts of the search index, by name of their job."""
+    known: Mapping[str, Given] = field(default_factory=dict)
+    """Key of a job to what it once gave."""
+    ledger: dict[str, Given] = field(default_factory=dict)
     """The same for this build."""
     wanted: set[str] = field(default_factory=set)
     """Every path written or kept."""
@@ -70,35 +86,38 @@ class Splicer:
                 self.slot.put(path, shells.content(path), digest)
             self.wanted.add(path)
 
-    def make(self, jobs: Iterable[Job]) -> None:
-        """Bring the pages of all jobs into the slot.
+    def make(self, jobs: Sequence[Job]) -> None:
+        """Bring the pages of all jobs into the slot, and the index of what they say.
 
         Raises NoShellError where a page does not fit its shell.
         """
         stale = [job for job in jobs if not self._keep(job)]
-        for job, stamps in zip(stale, self._made(stale), strict=True):
-            self.slot.adopt(stamps)
-            self.wanted.update(stamps)
+        for job, made in zip(stale, self._made(stale), strict=True):
+            self.slot.adopt(made.files)
+            self.parts.adopt({job.name: made.part})
+            self.wanted.update(made.files)
             if job.key:
-                self.ledger[job.key] = tuple(
-                    (path, stamp.digest) for path, stamp in stamps.items()
-                )
+                digests = tuple((path, one.digest) for path, one in made.files.items())
+                self.ledger[job.key] = (digests, made.part.digest)
+        self.parts.settle({job.name for job in jobs})
+        folder = self.parts.folder
+        self.put(search.shards((folder / job.name).read_bytes() for job in jobs))
 
     def _keep(self, job: Job) -> bool:
         """Whether the slot has what the job would give, or takes it from the live one."""
-        files = self.known.get(job.key) if job.key else None
-        if not files:
+        given = self.known.get(job.key) if job.key else None
+        if given is None or not self.parts.holds(job.name, given[1]):
             return False
         if not all(
             self.slot.holds(path, digest) or self.slot.copy(path, digest, self.live)
-            for path, digest in files
+            for path, digest in given[0]
         ):
             return False
-        self.ledger[job.key] = files
-        self.wanted.update(path for path, _ in files)
+        self.ledger[job.key] = given
+        self.wanted.update(path for path, _ in given[0])
         return True
 
-    def _made(self, jobs: Sequence[Job]) -> Iterator[Stamps]:
+    def _made(self, jobs: Sequence[Job]) -> Iterator[Made]:
         pages = sum(len(job.pages) for job in jobs)
         cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
         if pages < _WORTH_A_PROCESS or cores == 1:
@@ -106,27 +125,26 @@ class Splicer:
             return
         yield from _in_processes(self._render, jobs, cores)
 
-    def _render(self, job: Job) -> Stamps:
-        stamps: Stamps = {}
+    def _render(self, job: Job) -> Made:
+        files: Stamps = {}
+        done = []
         for page in job.pages:
-            for path, content in self._files(page):
-                stamps[path] = self.slot.put(path, content)
-        return stamps
-
-    def _files(self, page: Page) -> Iterator[tuple[str, bytes]]:
-        made = self.renderer.render(page)
-        yield page.path, self.shells.page(page.path, page.title, made.body).encode()
-        yield from made.files.items()
+            made = self.renderer.render(page)
+            done.append(SitePage(page.path, page.title, made.body, page.is_index))
+            whole = self.shells.page(page.path, page.title, made.body)
+            for path, content in {page.path: whole.encode(), **made.files}.items():
+                files[path] = self.slot.put(path, content)
+        return Made(files, self.parts.put(job.name, part(done)))
 
 
-_shared: list[Callable[[Job], Stamps]] = []
+_shared: list[Callable[[Job], Made]] = []
 _jobs: list[Job] = []
 """What the forked processes find; views are never sent between processes."""
 
 
 def _in_processes(
-    render: Callable[[Job], Stamps], jobs: Sequence[Job], cores: int
-) -> Iterator[Stamps]:
+    render: Callable[[Job], Made], jobs: Sequence[Job], cores: int
+) -> Iterator[Made]:
     """The results in order, by as many processes as there are cores.
 
     They are forked: everything is there already and nothing is sent but stamps.
@@ -143,7 +161,7 @@ def _in_processes(
         _jobs.clear()
 
 
-def _render_one(index: int) -> Stamps:
+def _render_one(index: int) -> Made:
     gc.disable()
     return _shared[0](_jobs[index])
 
