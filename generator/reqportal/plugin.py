@@ -27,7 +27,7 @@ from reqportal.locales import N_, Translator, translator
 from reqportal.settings import PortalSettings, settings_from
 from reqportal.site import refusal, serve
 from reqportal.site.clock import StoppedClock
-from reqportal.site.contents import STYLESHEET, Contents, SitePage, contents
+from reqportal.site.contents import SCRIPT, STYLESHEET, Contents, SitePage, contents
 from reqportal.site.publish import SITE, Publication, refuse_source, verify
 
 _log = logging.getLogger("mkdocs.plugins.reqportal")
@@ -86,6 +86,7 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         self._pages = {_source(page.path): page for page in self._contents.pages}
         config.theme["language"] = outcome.settings.language
         config.extra_css.insert(0, STYLESHEET)
+        config.extra_javascript.insert(0, SCRIPT)
         self._clock = StoppedClock(outcome.portal.as_of)
         return config
 

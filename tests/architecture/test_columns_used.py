@@ -130,7 +130,7 @@ def _other(value: Any, column: Column) -> Any:
 
 
 def _body(kind: str, view: object) -> str:
-    return RENDERER.body(Page(kind, f"{kind}.html", kind, view))
+    return RENDERER.render(Page(kind, f"{kind}.html", kind, view)).body
 
 
 def _its_page(portal: Portal) -> Sequence[str]:
@@ -144,7 +144,7 @@ def _its_clients_page(portal: Portal) -> Sequence[str]:
 
 
 def _every_page(portal: Portal) -> Sequence[str]:
-    return [RENDERER.body(page) for page in plan(portal, ZH)]
+    return [RENDERER.render(page).body for page in plan(portal, ZH)]
 
 
 def _findings(portal: Portal) -> Sequence[str]:

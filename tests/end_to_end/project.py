@@ -71,7 +71,7 @@ class Project:
         t = outcome.translator("zh")
         words = _words(outcome.portal.by_id[REQ], t)
         pages = plan(outcome.portal, t)
-        bodies = {page.path: self._renderer.body(page) for page in pages}
+        bodies = {page.path: self._renderer.render(page).body for page in pages}
         body = _plain(bodies[f"requirements/{REQ}.html"])
         hidden = [f"{name} {word}" for name, word in words.items() if word not in body]
         assert not hidden, (text, hidden)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import product
+
+import pytest
+
 from builders_pages import AS_OF, a_portal, a_priority, a_state, an_evaluation, body
 from reqportal import vocabulary as v
 from reqportal.locales import translator
@@ -43,17 +47,24 @@ def test_a_crowded_cell_draws_three_and_counts_the_rest() -> None:
     assert [more.text for more in found.more] == ["+4"]
 
 
-def test_every_bubble_lies_inside_the_drawing_for_all_scores() -> None:
+@pytest.mark.parametrize("impacts", [range(1, 6), range(6, 11)])
+def test_every_bubble_lies_inside_the_drawing_for_all_scores(impacts: range) -> None:
     states = [
         ranked(n, (impact, 5, ease))
-        for n, (impact, ease) in enumerate(
-            ((i, e) for i in range(1, 11) for e in range(1, 11)), 1
-        )
+        for n, (impact, ease) in enumerate(product(impacts, range(1, 11)), 1)
     ]
     found = matrix.matrix(states, EN, depth=0)
-    assert len(found.bubbles) == 100
+    assert len(found.bubbles) == 50
     assert all(5 < bubble.x < 100 for bubble in found.bubbles)
     assert all(22 < bubble.y < matrix.HEIGHT - 34 for bubble in found.bubbles)
+
+
+def test_of_many_ranks_only_the_first_are_drawn_and_the_others_are_counted() -> None:
+    states = [ranked(n, (1 + n % 10, 5, 1 + n // 10)) for n in range(1, 100)]
+    found = matrix.matrix(states, EN, depth=0)
+    assert sorted(int(bubble.rank) for bubble in found.bubbles) == list(range(1, 61))
+    assert sum(int(more.text) for more in found.more) == 39
+    assert found.note.startswith("60 of 99 are drawn")
 
 
 def test_the_rank_range_spans_the_same_axis_in_every_row() -> None:

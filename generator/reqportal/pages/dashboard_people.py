@@ -54,6 +54,7 @@ class WaitingRow:
 class RenewalView:
     """A client whose renewal is near."""
 
+    id: str
     client: Link
     note: str
     requirements: tuple[WaitingRow, ...]
@@ -128,6 +129,7 @@ def renewals(portal: Portal, t: Translator) -> tuple[RenewalView, ...]:
 def _renewal(one: Renewal, t: Translator) -> RenewalView:
     href = marks.client_href(one.client.id, depth=0)
     return RenewalView(
+        id=one.client.id,
         client=Link(href, one.client.record.name),
         note=t(
             "renews on {day}, in {days} days; unfulfilled n={n}",

@@ -21,6 +21,8 @@ _MIDDLE = 6.5
 _SIDE_BY_SIDE = 2
 _IN_A_CELL = 4
 """Bubbles drawn in one cell; the rest becomes “+n”."""
+_DRAWN = 60
+"""First ranks that are drawn one by one; more could not be told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class Matrix:
 
     height: int
     label: str
+    note: str
+    """What is drawn of how many; empty where all is."""
     columns: tuple[Tick, ...]
     rows: tuple[Tick, ...]
     middle_x: float
@@ -120,19 +124,30 @@ def matrix(ranked: Iterable[RequirementState], t: Translator, *, depth: int) -> 
     for (ease, impact), states in sorted(cells.items()):
         at = (_x(across, ease), _y(up, impact))
         shown = states if len(states) <= _IN_A_CELL else states[: _IN_A_CELL - 1]
+        shown = [state for state in shown if _rank(state) <= _DRAWN]
         size = min(len(states), _IN_A_CELL)
         for place, state in enumerate(shown):
             bubbles.append(_bubble(state, at, _offset(place, size), t, depth))
         if len(shown) < len(states):
-            more.append(_more(len(states) - len(shown), at, t))
+            beside = _offset(len(shown), size)
+            more.append(_more(len(states) - len(shown), at, beside, t))
+    total = sum(len(states) for states in cells.values())
     bubbles.sort(key=lambda bubble: -int(bubble.rank))
     return Matrix(
         height=HEIGHT,
         label=t.plural(
             "Impact and ease of {n} scored requirement; the figures stand below",
             "Impact and ease of {n} scored requirements; the figures stand below",
-            sum(len(states) for states in cells.values()),
+            total,
         ),
+        note=t(
+            "{shown} of {total} are drawn, all of them stand in the ranking below; "
+            "+n counts the others of a cell",
+            shown=len(bubbles),
+            total=total,
+        )
+        if total > _DRAWN
+        else "",
         columns=tuple(Tick(_x(across, n), str(n)) for n in _ticks(across)),
         rows=tuple(Tick(_y(up, n), str(n)) for n in _ticks(up)),
         middle_x=_x(across, _MIDDLE),
@@ -212,9 +227,15 @@ def _bubble(
     )
 
 
-def _more(count: int, at: tuple[float, float], t: Translator) -> More:
+def _rank(state: RequirementState) -> int:
+    return (state.priority.rank if state.priority else None) or _DRAWN + 1
+
+
+def _more(
+    count: int, at: tuple[float, float], place: tuple[float, float], t: Translator
+) -> More:
     label = t.plural("{n} more in this cell", "{n} more in this cell", count)
-    return More(*at, *_offset(_IN_A_CELL - 1, _IN_A_CELL), f"+{count}", label)
+    return More(*at, *place, f"+{count}", label)
 
 
 def _corners(t: Translator) -> tuple[Corner, ...]:

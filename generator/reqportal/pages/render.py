@@ -23,6 +23,7 @@ from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from reqportal.locales import Translator
+from reqportal.pages.long_tables import LongTables, Rendered
 from reqportal.pages.page import Page
 
 _LINK = re.compile(
@@ -72,13 +73,22 @@ class Renderer:
             auto_reload=False,
             optimized=False,  # constants are folded where they are printed
         )
+        self._t = t
         self._environment.globals["t"] = t
         self._environment.filters["prose"] = prose
 
-    def body(self, page: Page) -> str:
-        """The page's body. A template error is ours and is raised as it is."""
+    def render(self, page: Page) -> Rendered:
+        """The page's body and files. A template error is ours: raised as it is."""
         template = self._environment.get_template(f"pages/{page.kind}.html")
-        return template.render(view=page.view, siblings=page.siblings)
+        tables = LongTables(page.path, self._t)
+        html = template.render(
+            view=page.view,
+            siblings=page.siblings,
+            each=tables.each,
+            each_group=tables.each_group,
+            rest=tables.rest,
+        )
+        return tables.rendered(html)
 
 
 def printed(value: object) -> str:

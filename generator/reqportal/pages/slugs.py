@@ -10,11 +10,11 @@ _BETWEEN = re.compile(r"[^\w.-]+")
 
 def slugs(kind: str, names: Iterable[str]) -> tuple[str, ...]:
     """`role-tester`, one for each name; what would be equal is numbered."""
-    found: list[str] = []
+    found: dict[str, None] = {}
     for name in names:
         base = f"{kind}-{_BETWEEN.sub('-', name).strip('-').casefold()}"
         anchor, number = base, 2
         while anchor in found:
             anchor, number = f"{base}-{number}", number + 1
-        found.append(anchor)
+        found[anchor] = None
     return tuple(found)

@@ -14,6 +14,8 @@ from reqportal.pages.render import Renderer
 from reqportal.portal.types import Portal
 
 STYLESHEET = "assets/reqportal.css"
+SCRIPT = "assets/rows.js"
+"""Loads what long tables keep in files of their own."""
 _SCHEMA = "portal.schema.json"
 """The one asset that is published beside what it describes."""
 
@@ -50,12 +52,13 @@ def contents(portal: Portal, folder: Path) -> Contents:
     t = translator(portal.settings.language).for_year(portal.as_of.year)
     own = folder / "site_templates"
     renderer = Renderer(t, own if own.is_dir() else None)
-    pages = tuple(
-        SitePage(page.path, page.title, renderer.body(page), page.is_index)
-        for page in plan(portal, t)
-    )
+    pages: list[SitePage] = []
     published = {"data/portal.json": portal_json(portal, t).encode(), **_assets()}
-    return Contents(pages, published)
+    for page in plan(portal, t):
+        made = renderer.render(page)
+        pages.append(SitePage(page.path, page.title, made.body, page.is_index))
+        published |= made.files
+    return Contents(tuple(pages), published)
 
 
 def _assets() -> dict[str, bytes]:

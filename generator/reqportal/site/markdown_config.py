@@ -17,7 +17,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from reqportal.findings import SettingsError
 from reqportal.locales import N_, Language
 from reqportal.settings import config_path
-from reqportal.site.contents import STYLESHEET, SitePage
+from reqportal.site.contents import SCRIPT, STYLESHEET, SitePage
 
 _PLUGIN = "reqportal"
 
@@ -65,6 +65,8 @@ def markdown_config(
         _set(root, "edit_uri", "")  # what lies here is a copy
     _set(root, "theme", _theme(_get(root, "theme"), language))
     _set(root, "extra_css", _with_first(_get(root, "extra_css"), STYLESHEET))
+    scripts = _with_first(_get(root, "extra_javascript"), SCRIPT)
+    _set(root, "extra_javascript", scripts)
     _set(root, "plugins", _without(_get(root, "plugins"), _PLUGIN))
     _set(root, "not_in_nav", _not_in_nav(root, pages))
     return yaml.serialize(root, allow_unicode=True, width=1000)

@@ -1,0 +1,78 @@
+/* Long tables: rows that stand in data/rows/ come when the reader asks. */
+(() => {
+  const waiting = {};
+  window.reqportalRows = (name, rows) => waiting[name]?.(rows);
+
+  const fetchShard = ({ base, name, next, seal }) => new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    waiting[`${name}-${next}`] = resolve;
+    script.onerror = script.onload = () => { script.remove(); reject(); };
+    script.src = `${base}${encodeURI(name)}-${next}.js?${seal}`;
+    document.head.append(script);
+  });
+
+  /* Rows, groups of them and list items join what is above the line. */
+  const place = (line, rows) => {
+    const above = line.previousElementSibling, kind = /\w+/.exec(rows[0])[0];
+    const made = document.createElement("template"), inTable = /^t/.test(kind);
+    made.innerHTML = inTable ? `<table>${rows.join("")}</table>` : rows.join("");
+    prepare(made.content);
+    if (inTable) {
+      const table = above.closest("table") ?? above.querySelector("table");
+      const last = [...table.tBodies].at(-1), bodies = [...made.content.firstChild.tBodies];
+      if (kind === "tr") last.append(...bodies.shift().children);
+      last.after(...bodies);
+    } else if (kind === "li") above.append(made.content);
+    else line.before(made.content);
+  };
+
+  /* Whether there is still more. */
+  const more = (line) => line.busy ??= load(line).finally(() => { line.busy = null; });
+  const load = async (line) => {
+    const has = line.dataset, said = line.firstElementChild;
+    if (+has.next > +has.shards) return;
+    try {
+      const rows = await fetchShard(has);
+      place(line, rows);
+      has.shown = +has.shown + rows.filter((row) => !row.startsWith("<tbody")).length;
+    } catch {
+      return void (said.textContent = has.failed);
+    }
+    const left = ++has.next <= +has.shards;
+    said.textContent = left ? has.said.replace("%", (+has.shown).toLocaleString("en")) : has.all;
+    if (left) return true;
+    said.tabIndex = -1;
+    if (line.contains(document.activeElement)) said.focus({ preventScroll: true });
+    line.replaceChildren(said);
+  };
+
+  /* Once asked, a table goes on as the reader scrolls. */
+  const near = new IntersectionObserver((seen) => {
+    for (const one of seen) if (one.isIntersecting) follow(one.target);
+  }, { rootMargin: "600px" });
+  const follow = async (line) => {
+    near.unobserve(line);
+    if (await more(line)) near.observe(line);
+  };
+  const prepare = (root) => {
+    for (const line of root.querySelectorAll(".rp-rest")) {
+      const [some, all] = line.querySelectorAll("button");
+      some.onclick = () => follow(line);
+      all.onclick = async () => { while (await more(line)); };
+    }
+  };
+
+  /* A link to what lies in a shard: look for it, table by table. */
+  const seek = async () => {
+    const id = decodeURIComponent(location.hash.slice(1));
+    const found = () => !id || document.getElementById(id);
+    if (found()) return;
+    for (const line of document.querySelectorAll(".rp-rest[data-anchored]"))
+      while (!found() && await more(line));
+    found()?.scrollIntoView();
+  };
+
+  const start = () => { prepare(document); seek(); };
+  addEventListener("hashchange", seek);
+  window.document$ ? document$.subscribe(start) : start();
+})();
