@@ -139,7 +139,8 @@ class LongTables:
         return Markup(
             '<p class="rp-rest" data-base="{base}" data-name="{name}"'
             ' data-shards="{shards}" data-seal="{seal}" data-next="1"'
-            ' data-shown="{shown}" data-said="{said}" data-all="{all}" data-failed="{failed}"{anchored}>'
+            ' data-shown="{shown}" data-said="{said}" data-all="{all}"'
+            ' data-failed="{failed}"{anchored}>'
             '<span role="status">{now}</span>'
             '<button type="button">{more}</button>'
             '<button type="button">{whole}</button></p>\n'
