@@ -29,16 +29,10 @@ class Word(Enum):
         self.zh = zh
         self.en = en
         self.aliases = aliases
-
-    @property
-    def code(self) -> str:
+        self.code = self.name.lower()
         """The stable name in portal.json and in CSS classes."""
-        return self.name.lower()
-
-    @property
-    def order(self) -> int:
-        """Its place in its list, from 0."""
-        return list(type(self)).index(self)
+        self.order = len(type(self))
+        """Its place in its list, from 0: how many are made before it."""
 
     def label(self, language: Language) -> str:
         """Its word in that language."""

@@ -79,7 +79,7 @@ class Translator:
         """`text` in this language, with its braces filled."""
         said = self._messages.get(text, text)
         said = said if isinstance(said, str) else said[0]
-        return said.format(**self._words(params)) if params else said
+        return said.format_map(self._words(params)) if params else said
 
     def plural(self, one: str, many: str, n: int, /, **params: Param) -> str:
         """The form for `n` things; `{n}` is filled."""
@@ -104,7 +104,8 @@ class Translator:
 
     def day(self, day: date) -> str:
         """`03-20` inside the year, `2025-12-08` outside it."""
-        return f"{day:%m-%d}" if day.year == self.year else day.isoformat()
+        iso = day.isoformat()
+        return iso[5:10] if day.year == self.year else iso
 
     def join(self, words: tuple[str | Labelled, ...]) -> str:
         """Words in a row, parted as the language does it."""
@@ -112,13 +113,16 @@ class Translator:
         return mark.join(str(self._word(word)) for word in words)
 
     def _words(self, params: Mapping[str, Param]) -> dict[str, str | int | float]:
-        return {name: self._word(value) for name, value in params.items()}
+        return {
+            name: value if isinstance(value, (str, int, float)) else self._word(value)
+            for name, value in params.items()
+        }
 
     def _word(self, value: Param) -> str | int | float:
-        if value is None:
-            return ""
         if isinstance(value, (str, int, float)):
             return value
+        if value is None:
+            return ""
         if isinstance(value, date):
             return self.day(value)
         if isinstance(value, Said):

@@ -96,6 +96,9 @@ def held_rows(
     rows: Iterable[HeldRow], keys: Sequence[str], t: Translator
 ) -> tuple[Held, ...]:
     """The held-back rows of these sheets, in the order of the workbook."""
+    rows = tuple(rows)
+    if not rows:  # almost always
+        return ()
     found = sorted((row for row in rows if row.sheet_key in keys), key=_place)
     return tuple(held_row(row, t) for row in found)
 
@@ -134,8 +137,9 @@ def _inherited(
 
 
 def _named(record: Record) -> tuple[str, ...]:
-    several: tuple[str, ...] = getattr(record, "requirement_ids", ())
-    one: str | None = getattr(record, "requirement_id", None)
+    values = vars(record)  # a pydantic model is slow to say that it lacks a field
+    several: tuple[str, ...] = values.get("requirement_ids", ())
+    one: str | None = values.get("requirement_id")
     return several or ((one,) if one else ())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from reqportal.findings import Finding, Severity, count_by_severity, in_order
@@ -67,8 +67,8 @@ def sources(
     unshown: Sequence[str] = (),
 ) -> Sources:
     """One row per workbook. `unshown`: sheets whose held-back rows are shown here."""
-    findings, held = owner.findings, owner.held
-    left = len(set(findings)) - _MOST
+    findings, held = frozenset(owner.findings), owner.held
+    left = len(findings) - _MOST
     by_file: dict[str, list[Record]] = {}
     for record in records:
         by_file.setdefault(record.origin.file, []).append(record)
@@ -80,22 +80,22 @@ def sources(
     return Sources(
         note=_note(by_file, findings, t),
         rows=rows,
-        problems=problems(in_order(set(findings))[:_MOST], t),
+        problems=problems(in_order(findings)[:_MOST], t),
         more=t("Another {n} findings: see “Data quality”.", n=left) if left > 0 else "",
         held=held_rows(held, unshown, t),
     )
 
 
 def _note(
-    by_file: dict[str, list[Record]], findings: Sequence[Finding], t: Translator
+    by_file: dict[str, list[Record]], findings: Collection[Finding], t: Translator
 ) -> str:
-    rows = len({r.origin.whole for found in by_file.values() for r in found})
+    rows = len({r.origin for found in by_file.values() for r in found})
     said = t(
         "this page comes from {files} workbooks, {rows} rows",
         files=len(by_file),
         rows=rows,
     )
-    counts = count_by_severity(set(findings))
+    counts = count_by_severity(findings)
     parts = [said]
     if counts[Severity.ERROR]:
         parts.append(t.plural("{n} error", "{n} errors", counts[Severity.ERROR]))
@@ -108,7 +108,7 @@ def _source(
     portal: Portal,
     by_file: dict[str, list[Record]],
     file: str,
-    findings: Sequence[Finding],
+    findings: Collection[Finding],
     t: Translator,
 ) -> Source:
     records = by_file[file]
@@ -120,7 +120,7 @@ def _source(
         file=file,
         evidence=facts.sources(records),
         modified=book.modified if book else "",
-        verdict=_verdict([f for f in set(findings) if f.where.file == file], t),
+        verdict=_verdict([f for f in findings if f.where.file == file], t),
     )
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from operator import attrgetter
 from typing import TypeVar
 
-from reqportal.findings import CellRef
 from reqportal.locales import Translator
 from reqportal.model.columns import BY_KEY
-from reqportal.model.records import Record
+from reqportal.model.records import Origin, Record
 from reqportal.model.schema import Column, Kind
 from reqportal.pages import marks
 from reqportal.portal.types import Portal
@@ -31,6 +32,7 @@ class Fact:
 
 
 Row = TypeVar("Row", bound=Record)
+_ROW = attrgetter("row")
 
 
 def header(sheet: str, field: str, t: Translator) -> str:
@@ -46,27 +48,38 @@ def sheet_name(key: str, t: Translator) -> str:
 def facts(record: Record, names: Iterable[str], t: Translator) -> tuple[Fact, ...]:
     """The filled ones of these fields, in this order."""
     sheet = BY_KEY[record.sheet_key]
-    found = (_fact(sheet[name], getattr(record, name), t) for name in names)
+    values = vars(record)
+    found = (_fact(sheet[n], values[n], t) for n in names if values[n] is not None)
     return tuple(fact for fact in found if fact is not None)
 
 
 def rest(record: Record, shown: Iterable[str], t: Translator) -> tuple[Fact, ...]:
     """Every filled field but those, in the order of the sheet."""
-    said = set(shown)
-    columns = BY_KEY[record.sheet_key].columns
+    return facts(record, _others(record.sheet_key, tuple(shown)), t)
+
+
+@lru_cache(maxsize=128)
+def _others(sheet: str, shown: tuple[str, ...]) -> tuple[str, ...]:
+    """The typed fields of a sheet but those; views ask with a few fixed lists."""
+    columns = BY_KEY[sheet].columns
     names = (column.field for column in columns if not column.computed)
-    return facts(record, (name for name in names if name not in said), t)
+    return tuple(name for name in names if name not in shown)
 
 
 def text(record: Record, name: str, t: Translator) -> str:
     """One field in words; empty when blank."""
-    return words(BY_KEY[record.sheet_key][name], getattr(record, name), t)
+    value = vars(record)[name]
+    if value is None:
+        return ""
+    return words(BY_KEY[record.sheet_key][name], value, t)
 
 
 def words(  # noqa: PLR0911 - one answer per kind
     column: Column, value: object, t: Translator
 ) -> str:
     """A value as a reader of the sheet would write it; empty for a blank."""
+    if isinstance(value, str):
+        return value
     if value is None or value == ():
         return ""
     if isinstance(value, bool):
@@ -105,21 +118,40 @@ def spaced(*parts: str | None) -> str:
 def labelled(record: Record, names: Iterable[str], t: Translator) -> str:
     """Short fields with their headers in one line; empty when all are blank."""
     sheet = BY_KEY[record.sheet_key]
+    values = vars(record)
     return dotted(
-        f"{sheet[name].header(t.language)} {text(record, name, t)}"
+        f"{sheet[name].header(t.language)} {words(sheet[name], values[name], t)}"
         for name in names
-        if getattr(record, name) not in {None, (), False}
+        if values[name] or values[name] == ""  # neither blank, no nor zero
     )
 
 
-def rows(records: Iterable[Record]) -> tuple[CellRef, ...]:
-    """Where these records stand, as whole rows."""
-    return tuple(record.origin.whole for record in records)
-
-
 def sources(records: Iterable[Record]) -> tuple[marks.EvidenceMark, ...]:
-    """One evidence tag per sheet these records stand in."""
-    return marks.rows_evidence(rows(records))
+    """One evidence tag per sheet these records stand in: `任务!A31:N35`.
+
+    The same as `marks.rows_evidence` of their whole rows, without a reference each.
+    """
+    places: dict[tuple[str, str], list[Origin]] = {}
+    for record in records:
+        origin = record.origin
+        places.setdefault((origin.file, origin.sheet), []).append(origin)
+    return tuple(_span(places[place]) for place in sorted(places))
+
+
+def _span(origins: list[Origin]) -> marks.EvidenceMark:
+    """From the first to the last of rows of one sheet."""
+    first, last = min(origins, key=_ROW), max(origins, key=_ROW)
+    start = f"{_ends(tuple(first.columns.values()))[0]}{first.row}"
+    end = f"{_ends(tuple(last.columns.values()))[1]}{last.row}"
+    cells = start if start == end else f"{start}:{end}"
+    return marks.EvidenceMark(f"{first.sheet}!{cells}", first.file)
+
+
+@lru_cache(maxsize=256)
+def _ends(letters: tuple[str, ...]) -> tuple[str, str]:
+    """The first and last column; there are as many keys as sheets in the workbooks."""
+    ordered = sorted(letters, key=lambda text: (len(text), text))
+    return (ordered[0], ordered[-1]) if ordered else ("A", "A")
 
 
 def requirement_link(

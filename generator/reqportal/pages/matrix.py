@@ -22,7 +22,7 @@ _SIDE_BY_SIDE = 2
 _IN_A_CELL = 4
 """Bubbles drawn in one cell; the rest becomes “+n”."""
 _DRAWN = 60
-"""First ranks that are drawn one by one; more could not be told apart."""
+"""Ranks that are drawn one by one; of more, the first of a cell and how many more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +119,21 @@ def matrix(ranked: Iterable[RequirementState], t: Translator, *, depth: int) -> 
             cells.setdefault((ease, impact), []).append(state)
     across = _axis([ease for ease, _ in cells], 3, 9)
     up = _axis([impact for _, impact in cells], 5, 9)
+    total = sum(len(states) for states in cells.values())
+    room = _IN_A_CELL if total <= _DRAWN else _SIDE_BY_SIDE
     bubbles: list[Bubble] = []
     more: list[More] = []
     for (ease, impact), states in sorted(cells.items()):
         at = (_x(across, ease), _y(up, impact))
-        shown = states if len(states) <= _IN_A_CELL else states[: _IN_A_CELL - 1]
+        size = min(len(states), room)
+        shown = states if len(states) <= room else states[: room - 1]
         shown = [state for state in shown if _rank(state) <= _DRAWN]
-        size = min(len(states), _IN_A_CELL)
+        size = size if shown else 1
         for place, state in enumerate(shown):
             bubbles.append(_bubble(state, at, _offset(place, size), t, depth))
         if len(shown) < len(states):
             beside = _offset(len(shown), size)
             more.append(_more(len(states) - len(shown), at, beside, t))
-    total = sum(len(states) for states in cells.values())
     bubbles.sort(key=lambda bubble: -int(bubble.rank))
     return Matrix(
         height=HEIGHT,

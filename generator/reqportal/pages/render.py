@@ -30,6 +30,7 @@ _LINK = re.compile(
     r"(?:https?://|mailto:)[^\s<>\"'，。；、（）《》]+[^\s<>\"'，。；、（）《》.,;:!?)\]]"
 )
 _DASH = Markup("—")
+_NUMBERS = frozenset({int, float})
 
 
 def _markup(text: str) -> Markup:
@@ -102,7 +103,7 @@ def printed(value: object) -> str:
         return escape(value) if special else value
     if type(value) is Markup:
         return value
-    return str(value) if type(value) in {int, float} else escape(value)
+    return str(value) if type(value) in _NUMBERS else escape(value)
 
 
 class QuickMacro(Macro):

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_SIZE = 100_000
-"""Characters of a shard, about: 80 to 300 rows."""
+_SIZE = 200_000
+"""Characters of a shard, about: 150 to 600 rows."""
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from reqportal.locales import N_, Translator
 from reqportal.pages.shapes import Line, Text
@@ -37,40 +38,57 @@ class Scale:
         return self.first <= day <= self.last
 
 
+@lru_cache(maxsize=1024)
 def axis(
     scale: Scale, height: int, as_of: date, t: Translator
-) -> tuple[list[Line], list[Text]]:
-    """The strokes of weeks and months, and their words."""
+) -> tuple[tuple[Line, ...], tuple[Text, ...]]:
+    """The strokes of weeks and months, and their words.
+
+    Kept, since many plans of a portal share a window.
+    """
     lines, texts = [], []
     span = (scale.last - scale.first).days
-    step = 1 + span // 112
-    for day in _days(scale.first, scale.last):
-        x = _pc(scale.at(day))
-        is_week = (day - scale.first).days % (7 * step) == 0
-        if is_week:
+    weeks = frozenset(_weeks(scale, 1 + span // 112))
+    months = frozenset(_months(scale))
+    for day in sorted(weeks | months):
+        at = scale.at(day)
+        x = _pc(at)
+        if day in weeks:
             lines.append(Line("grid", x, x, TOP, height))
             clear = abs((day - as_of).days) > max(3, span * 0.045)
-            if scale.at(day) < 96 and clear:  # noqa: PLR2004 - room for its label
+            if at < 96 and clear:  # noqa: PLR2004 - room for its label
                 texts.append(Text("dim wide", x, 3, 31, "start", f"{day:%m-%d}"))
-        if day.day == 1 or day == scale.first:
+        if day in months:
             lines.append(Line("grid2", x, x, 0, height))
             room = _room_of_month(day, scale, span)
             if room > _ROOM:
                 fits = room > 2 * _ROOM and day.year == t.year
                 kind = "strong" if fits else "strong wide"
                 texts.append(Text(kind, x, 5, 13, "start", _month(day, t)))
-    return lines, texts
+    return tuple(lines), tuple(texts)
 
 
-def _days(first: date, last: date) -> Iterator[date]:
-    for offset in range((last - first).days + 1):
-        yield first + timedelta(days=offset)
+def _weeks(scale: Scale, step: int) -> Iterator[date]:
+    """Every so many weeks from the first day."""
+    for offset in range(0, (scale.last - scale.first).days + 1, 7 * step):
+        yield scale.first + timedelta(days=offset)
+
+
+def _months(scale: Scale) -> Iterator[date]:
+    """The first day, and the first of every month after it."""
+    day = scale.first
+    while day <= scale.last:
+        yield day
+        day = _next_month(day)
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def _room_of_month(day: date, scale: Scale, span: int) -> float:
     """Which share of the window is left until the next month."""
-    following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-    return (min(following, scale.last) - day).days / max(1, span)
+    return (min(_next_month(day), scale.last) - day).days / max(1, span)
 
 
 def _month(day: date, t: Translator) -> str:
