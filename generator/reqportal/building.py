@@ -64,6 +64,8 @@ class Built:
     """What MkDocs warned of, such as a dead link in a hand-written page."""
     note: Said | None = None
     """Why the quick engine was left, where it was."""
+    looked_at: tuple[str, ...] = ()
+    """The files and folders of the portal it depends on; empty where nobody knows."""
 
 
 def build(
@@ -112,7 +114,8 @@ def _quickly(
     with timings.stage("plan"):
         pages = plan.plan(portal, t)
     with timings.stage("shells"):
-        found = _shells(folder, outcome, pages, strict=strict)
+        asked = Wanted.of(folder, pages, outcome.settings, portal.as_of)
+        found = _shells(folder, asked, strict=strict)
     publication = Publication.begin(folder, verify=verify)
     try:
         splicer = _splicer(folder, publication, found, t)
@@ -140,13 +143,11 @@ def _quickly(
         cache.save(_LEDGER, base, splicer.ledger)
     finally:
         publication.abandon()
-    return Built(SITE, found.warnings)
+    seen = (outcome.settings.sheets_dir, "site_templates", *asked.looked_at)
+    return Built(SITE, found.warnings, looked_at=seen if asked.can_be_kept else ())
 
 
-def _shells(
-    folder: Path, outcome: Outcome, pages: Iterable[Page], *, strict: bool
-) -> Shells:
-    asked = Wanted.of(folder, pages, outcome.settings, outcome.portal.as_of)
+def _shells(folder: Path, asked: Wanted, *, strict: bool) -> Shells:
     found = shells.ready(asked, folder / WORK, _draw)
     if strict and found.warnings:
         raise PublishError(N_("{problem}"), problem="\n".join(found.warnings))

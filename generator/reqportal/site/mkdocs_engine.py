@@ -92,9 +92,8 @@ def _refuse_onlookers(config: MkDocsConfig) -> None:
             raise NoShellError(name)
     for name in (*config.hooks, *config.extra_templates):
         raise NoShellError(str(name))
-    for folder in config.theme.dirs:
-        if Path(folder).is_relative_to(Path(config.config_file_path).parent):
-            _refuse_looking_templates(Path(folder))
+    if config.theme.custom_dir:
+        _refuse_looking_templates(Path(config.theme.custom_dir))
 
 
 def _refuse_looking_templates(folder: Path) -> None:

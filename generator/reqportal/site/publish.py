@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from reqportal.cache import WORK
 from reqportal.findings import PublishError
 from reqportal.locales import N_
 from reqportal.site import mended
@@ -27,7 +28,6 @@ from reqportal.site.lock import Lock
 from reqportal.site.slot import Slot, cannot_write
 
 SITE = "site"
-WORK = ".reqportal"
 SLOTS = ("site-blue", "site-green")
 MARKER = mended.MARKER
 

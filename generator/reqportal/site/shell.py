@@ -48,7 +48,7 @@ class Filling:
 PLACEHOLDER = Filling(f"{NAME_TOKEN}.html", TITLE_TOKEN, BODY_TOKEN)
 """Stands in a folder: `requirements/…`."""
 PROBES = (
-    Filling("zq7例-1.html", "<b>1</b> & “2” 'a' \"b\" %7B 需求", "<h1>1</h1><p>2 3</p>"),
+    Filling("zq7\u4f8b-1.html", "<b>1</b> & “2” 'a' \"b\" %7B \u9700", "<h1>1</h1><p>2 3</p>"),
     Filling(
         "zq7_b.2.html",
         f"{'long enough to be cut where titles are cut ' * 3} {{{{ x }}}}",

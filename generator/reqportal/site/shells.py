@@ -126,6 +126,13 @@ class Wanted:
         """Whether the key tells all: snippets read files from anywhere."""
         return "snippets" not in self.config.text
 
+    @property
+    def looked_at(self) -> tuple[str, ...]:
+        """The files and folders of the portal that the key depends on."""
+        config = self.config
+        names = (*config.files, config.docs_dir, config.theme_dir)
+        return tuple(name for name in names if name)
+
 
 def ready(asked: Wanted, work: Path, draw: Draw) -> Shells:
     """The shells kept in the work folder, made first where they do not fit any more.

@@ -201,6 +201,12 @@ class Slot:
         except OSError as error:
             raise cannot_write(error, manifest.name) from error
 
+    def is_as_left(self) -> bool:
+        """Whether every file is what the manifest says."""
+        known = self._stamps.items()
+        held = all(self.holds(path, stamp.digest) for path, stamp in known)
+        return held and bool(known)
+
     def verify(self, planned: Iterable[str]) -> None:
         """Raise PublishError unless every planned file is there and holds something."""
         root = os.fspath(self.folder)
