@@ -166,14 +166,14 @@ def command_line(language: Language) -> click.Group:  # noqa: C901 - one functio
 @contextmanager
 def _told(asked: Asked) -> Iterator[None]:
     """What stops the program becomes one message and an exit code."""
-    t = asked.translator()
     try:
         yield
     except SettingsError as error:
-        _fail(error.text(t), USAGE)
+        _fail(error.text(asked.translator()), USAGE)
     except PortalError as error:
-        _fail(error.text(t), ENVIRONMENT)
+        _fail(error.text(asked.translator()), ENVIRONMENT)
     except OSError as error:
+        t = asked.translator()
         name, problem = os_errors.name(error), os_errors.problem(error)
         said = t("{name} cannot be used: {problem}", name=name, problem=problem)
         _fail(said, ENVIRONMENT)
