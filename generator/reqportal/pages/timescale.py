@@ -30,8 +30,11 @@ class Scale:
 
     def at(self, day: date) -> float:
         """Per cent from the left edge, held within the window."""
-        part = 100 * (day - self.first).days / max(1, (self.last - self.first).days)
-        return min(100.0, max(0.0, part))
+        if day <= self.first:
+            return 0.0
+        if day >= self.last:
+            return 100.0
+        return 100 * (day - self.first).days / (self.last - self.first).days
 
     def has(self, day: date) -> bool:
         """Whether the day lies in the window."""
