@@ -37,8 +37,8 @@ def prose(text: str | None) -> Markup:
     if not text:
         return _DASH
     if "://" not in text and "mailto:" not in text:  # most cells: nothing to link
-        said = printed(text)
-        return str.__new__(Markup, said.replace("\n", "<br>"))
+        said = str.replace(printed(text), "\n", "<br>")  # Markup's own escapes the tag
+        return str.__new__(Markup, said)
     parts: list[str | Markup] = []
     end = 0
     for match in _LINK.finditer(text):

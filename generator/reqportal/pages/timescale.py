@@ -60,7 +60,7 @@ def axis(
             lines.append(Line("grid", x, x, TOP, height))
             clear = abs((day - as_of).days) > max(3, span * 0.045)
             if at < 96 and clear:  # noqa: PLR2004 - room for its label
-                texts.append(Text("dim wide", x, 3, 31, "start", f"{day:%m-%d}"))
+                texts.append(Text("dim wide", x, 3, 31, "start", day.isoformat()[5:]))
         if day in months:
             lines.append(Line("grid2", x, x, 0, height))
             room = _room_of_month(day, scale, span)
