@@ -16,7 +16,6 @@
     const above = line.previousElementSibling, kind = /\w+/.exec(rows[0])[0];
     const made = document.createElement("template"), inTable = /^t/.test(kind);
     made.innerHTML = inTable ? `<table>${rows.join("")}</table>` : rows.join("");
-    prepare(made.content);
     if (inTable) {
       const table = above.closest("table") ?? above.querySelector("table");
       const last = [...table.tBodies].at(-1), bodies = [...made.content.firstChild.tBodies];
@@ -41,9 +40,10 @@
     const left = ++has.next <= +has.shards;
     said.textContent = left ? has.said.replace("%", (+has.shown).toLocaleString("en")) : has.all;
     if (left) return true;
-    said.tabIndex = -1;
-    if (line.contains(document.activeElement)) said.focus({ preventScroll: true });
+    const isHere = line.contains(document.activeElement);
     line.replaceChildren(said);
+    said.tabIndex = -1;
+    if (isHere) said.focus({ preventScroll: true });
   };
 
   /* Once asked, a table goes on as the reader scrolls. */
@@ -54,13 +54,12 @@
     near.unobserve(line);
     if (await more(line)) near.observe(line);
   };
-  const prepare = (root) => {
-    for (const line of root.querySelectorAll(".rp-rest")) {
-      const [some, all] = line.querySelectorAll("button");
-      some.onclick = () => follow(line);
-      all.onclick = async () => { while (await more(line)); };
-    }
-  };
+  addEventListener("click", async ({ target }) => {
+    const line = target.closest(".rp-rest");
+    if (!line || target.tagName !== "BUTTON") return;
+    if (target.nextElementSibling) follow(line);
+    else while (await more(line));
+  });
 
   /* A link to what lies in a shard: look for it, table by table. */
   const seek = async () => {
@@ -72,7 +71,6 @@
     found()?.scrollIntoView();
   };
 
-  const start = () => { prepare(document); seek(); };
   addEventListener("hashchange", seek);
-  window.document$ ? document$.subscribe(start) : start();
+  window.document$ ? document$.subscribe(seek) : seek();
 })();

@@ -20,6 +20,8 @@ from reqportal.portal.types import ClientState, Portal
 
 RECENT = 3
 """Syncs of a client in sight; earlier ones are folded away."""
+_NAMED = 8
+"""Clients the first sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +191,18 @@ def _lede(portal: Portal, t: Translator) -> Markup:
     parts = [_overdue(portal, t)]
     nobody = [c.record.name for c in clients if not _deciders(c)]
     parts.append(
-        t.markup("Nobody who can decide is named for {names}.", names=tuple(nobody))
+        t.markup("Nobody who can decide is named for {names}.", names=_some(nobody, t))
         if nobody
         else t.markup("Every client has somebody who can decide.")
     )
     return lists.sentences(t, [*parts, *_next(portal, t)])
+
+
+def _some(names: Sequence[str], t: Translator) -> str:
+    """The first names, and how many more."""
+    said = t.join(tuple(names[:_NAMED]))
+    left = len(names) - _NAMED
+    return t("{names} and {n} more", names=said, n=left) if left > 0 else said
 
 
 def _next(portal: Portal, t: Translator) -> list[Markup]:
