@@ -7,7 +7,7 @@ and a table of the tasks. A document is a client, as a portal has a page per cli
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -55,9 +55,12 @@ def requirements(count: int, *, seed: int = 1) -> list[Requirement]:
 
 def strictdoc(folder: Path, rows: Requirements) -> None:
     """One .sdoc document for each client."""
-    for client, its in _by_client(rows):
-        head = _SDOC_HEAD.format(client=client)
-        _write(folder / f"{client}.sdoc", head + "\n".join(map(_sdoc_node, its)))
+    _strictdoc(folder, rows, "RST", _rst_tasks)
+
+
+def strictdoc_plain(folder: Path, rows: Requirements) -> None:
+    """The same with tables left as the text they are: much less work for it."""
+    _strictdoc(folder, rows, "Text", _markdown_tasks)
 
 
 def sphinx_by_document(folder: Path, rows: Requirements) -> None:
@@ -116,6 +119,15 @@ def mkdocs_without_nav(folder: Path, rows: Requirements) -> None:
 def mkdocs_with_nav(folder: Path, rows: Requirements) -> None:
     """One page for each requirement, all of them in the navigation of every page."""
     _mkdocs(folder, rows, "")
+
+
+def _strictdoc(
+    folder: Path, rows: Requirements, markup: str, tasks: Callable[[Requirement], str]
+) -> None:
+    for client, its in _by_client(rows):
+        nodes = "\n".join(_sdoc_node(row, tasks(row)) for row in its)
+        head = _SDOC_HEAD.format(client=client, markup=markup)
+        _write(folder / f"{client}.sdoc", head + nodes)
 
 
 def _mkdocs(folder: Path, rows: Requirements, nav: str) -> None:
@@ -182,12 +194,12 @@ def _markdown_tasks(row: Requirement) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in table)
 
 
-def _sdoc_node(row: Requirement) -> str:
+def _sdoc_node(row: Requirement, tasks: str) -> str:
     parent = f"RELATIONS:\n- TYPE: Parent\n  VALUE: {row.parent}\n"
     return (
         f"[REQUIREMENT]\nUID: {row.id}\nCLIENT: {row.client}\nTITLE: {row.title}\n"
         f"STATEMENT: >>>\n{row.description}\n<<<\nACCEPTANCE: {row.acceptance}\n"
-        f"TASKS: >>>\n{_rst_tasks(row)}\n<<<\n{parent if row.parent else ''}"
+        f"TASKS: >>>\n{tasks}\n<<<\n{parent if row.parent else ''}"
     )
 
 
@@ -212,6 +224,8 @@ def _markdown(row: Requirement) -> str:
 
 _SDOC_HEAD = """[DOCUMENT]
 TITLE: {client}
+OPTIONS:
+  MARKUP: {markup}
 
 [GRAMMAR]
 ELEMENTS:

@@ -26,8 +26,10 @@ _INSTALL_LIMIT, _ONE_RUN_WILL_DO = 900, 30
 _TOKEN = re.compile(r"[\w-]+")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _PLACE = re.compile(r"\w+://\S+|(?:/[\w.~-]+){2,}/?")
+_STRICTDOC = ("strictdoc==0.30.4",)
+_STRICTDOC_BUILD = ("strictdoc", "export", ".", "--output-dir", "../out")
 _SPHINX = ("sphinx==9.0.4", "sphinx-needs==9.1.0")
-_SPHINX_BUILD = ("sphinx-build", "-b", "html", ".", "../out")
+_SPHINX_BUILD = ("sphinx-build", "-j", "auto", "-b", "html", ".", "../out")
 _MKDOCS = ("mkdocs==1.6.1", "mkdocs-material==9.8.1")
 _MKDOCS_BUILD = ("mkdocs", "build", "--site-dir", "../out")
 
@@ -49,9 +51,15 @@ class Peer:
 PEERS = (
     Peer(
         "StrictDoc, a document per client",
-        ("strictdoc==0.30.4",),
+        _STRICTDOC,
         peer_formats.strictdoc,
-        ("strictdoc", "export", ".", "--output-dir", "../out"),
+        _STRICTDOC_BUILD,
+    ),
+    Peer(
+        "StrictDoc, a document per client, tables as plain text",
+        _STRICTDOC,
+        peer_formats.strictdoc_plain,
+        _STRICTDOC_BUILD,
     ),
     Peer(
         "Sphinx-Needs, a page per client",
