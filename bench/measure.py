@@ -116,7 +116,7 @@ def growth(points: Mapping[int, float]) -> float | None:
 
     None where there are fewer than two sizes.
     """
-    if len(points) < 2:  # noqa: PLR2004 - a line needs two
+    if len(points) < 2:
         return None
     xs = [math.log(size) for size in points]
     ys = [math.log(seconds) for seconds in points.values()]

@@ -136,7 +136,7 @@ def _edits(portal: Path, size: int) -> dict[str, Callable[[], None]]:
         save("requirements")
 
     def edit_score() -> None:
-        evaluation["impact"] = 1 if evaluation["impact"] == 10 else 10  # noqa: PLR2004
+        evaluation["impact"] = 1 if evaluation["impact"] == 10 else 10
         save("evaluations")
 
     return {"title": edit_title, "score": edit_score}

@@ -24,10 +24,45 @@ PER_TEAM = PER_CLIENT * CLIENTS_PER_TEAM
 Row = dict[str, xlsx.Value]
 Rows = dict[str, list[Row]]
 
-_THINGS = "订单 发票 报表 权限 接口 看板 库存 合同 提醒 审批 导入 导出 对账 标签 日志".split()
-_VERBS = "支持 优化 新增 统一 简化 校验 同步 汇总 追踪 导出".split()
-_TAILS = "按区域筛选 批量处理 自动核对 移动端可用 保留历史 每日推送 分级授权".split()
-_ROLES = "产品经理 研发负责 实施顾问 客户经理 测试负责".split()
+_THINGS = [
+    "订单",
+    "发票",
+    "报表",
+    "权限",
+    "接口",
+    "看板",
+    "库存",
+    "合同",
+    "提醒",
+    "审批",
+    "导入",
+    "导出",
+    "对账",
+    "标签",
+    "日志",
+]
+_VERBS = [
+    "支持",
+    "优化",
+    "新增",
+    "统一",
+    "简化",
+    "校验",
+    "同步",
+    "汇总",
+    "追踪",
+    "导出",
+]
+_TAILS = [
+    "按区域筛选",
+    "批量处理",
+    "自动核对",
+    "移动端可用",
+    "保留历史",
+    "每日推送",
+    "分级授权",
+]
+_ROLES = ["产品经理", "研发负责", "实施顾问", "客户经理", "测试负责"]
 _DONE_RATE = 0.35
 
 
@@ -107,7 +142,10 @@ def _add_client(rows: Rows, client: str, rng: random.Random) -> None:
             "shared": "是",
         }
     )
-    for role, authority in (("客户方产品负责人", "有决策权"), ("客户方实施接口", "可传递信息")):
+    for role, authority in (
+        ("客户方产品负责人", "有决策权"),
+        ("客户方实施接口", "可传递信息"),
+    ):
         rows["contact"].append(
             {"client_id": client, "role_title": role, "authority": authority}
         )
@@ -143,7 +181,7 @@ def _add_requirement(rows: Rows, number: int, client: str, rng: random.Random) -
         "requirement_id": name,
         "client_id": client,
         "title": title,
-        "description": f"{title}：业务人员在月末集中处理，需要在 5 分钟内完成 2000 条记录",
+        "description": f"{title}：月末集中处理，需要在 5 分钟内完成 2000 条记录",
         "goal": "缩短处理时间 30%",
         "pain": "目前人工核对，容易出错",
         "expected_solution": "系统自动完成",
@@ -162,16 +200,16 @@ def _add_requirement(rows: Rows, number: int, client: str, rng: random.Random) -
         "client_note": f"{title}已纳入计划",
         "theme": f"主题{number % 37}" if number % 5 == 0 else None,
     }
-    if position % 10 in (8, 9) and position >= 10:  # noqa: PLR2004 - a fifth are children
+    if position % 10 in (8, 9) and position >= 10:
         row["parent_id"] = f"REQ-{first + position // 10 * 10:06}"
-    if position % 7 == 3:  # noqa: PLR2004 - a seventh name a neighbour
+    if position % 7 == 3:
         row["related_ids"] = f"REQ-{number:06}"
     rows["requirement"].append(row)
     _add_analysis(rows, name, raised, stage, rng)
-    if stage >= 3:  # noqa: PLR2004 - stages in their order
+    if stage >= 3:
         _add_confirmation(rows, name, raised, stage, rng)
     _add_tasks(rows, name, number, stage, rng)
-    if stage >= 6:  # noqa: PLR2004 - stages in their order
+    if stage >= 6:
         _add_acceptance(rows, name, stage, rng)
     if number % 5 == 0:
         _add_change(rows, name, number, stage, rng)
@@ -198,14 +236,14 @@ def _add_analysis(
             "confidence": rng.randint(1, 10),
             "ease": rng.randint(1, 10),
             "technical": "可实现",
-            "resource": "可实现" if rng.random() < 0.8 else "部分实现",  # noqa: PLR2004
+            "resource": "可实现" if rng.random() < 0.8 else "部分实现",
             "budget": "可实现",
             "evaluator_role": "产品经理",
             "evaluated_on": raised + timedelta(12),
             "notes": "接口已有，主要是核对规则",
         }
     )
-    tiers = ("基础版", "进阶版") if rng.random() < 0.3 else ("进阶版",)  # noqa: PLR2004
+    tiers = ("基础版", "进阶版") if rng.random() < 0.3 else ("进阶版",)
     for tier in tiers:
         rows["solution"].append(
             {
@@ -222,7 +260,7 @@ def _add_analysis(
                 "chosen": "是" if tier == tiers[-1] else None,
             }
         )
-    if rng.random() < 0.4:  # noqa: PLR2004
+    if rng.random() < 0.4:
         rows["risk"].append(
             {
                 "requirement_id": name,
@@ -249,7 +287,7 @@ def _add_analysis(
 def _add_confirmation(
     rows: Rows, name: str, raised: date, stage: int, rng: random.Random
 ) -> None:
-    agreed = stage > 3  # noqa: PLR2004 - stages in their order
+    agreed = stage > 3
     rows["confirmation"].append(
         {
             "requirement_ids": name,
@@ -266,13 +304,13 @@ def _add_confirmation(
 def _add_tasks(
     rows: Rows, name: str, number: int, stage: int, rng: random.Random
 ) -> None:
-    begins = -85 if stage >= 6 else -25 if stage == 5 else 5  # noqa: PLR2004
+    begins = -85 if stage >= 6 else -25 if stage == 5 else 5
     start = AS_OF + timedelta(begins + rng.randint(0, 10))
     for step, work in enumerate(("方案细化", "开发", "联调测试")):
         end = start + timedelta(rng.randint(4, 12))
-        early = stage == 5 and end < AS_OF and rng.random() < _DONE_RATE  # noqa: PLR2004
-        done = stage >= 6 or early  # noqa: PLR2004
-        begun = done or (stage == 5 and step == 0)  # noqa: PLR2004
+        early = stage == 5 and end < AS_OF and rng.random() < _DONE_RATE
+        done = stage >= 6 or early
+        begun = done or (stage == 5 and step == 0)
         task = number * 3 + step + 1
         rows["task"].append(
             {
@@ -286,7 +324,7 @@ def _add_tasks(
                 "actual_end": end if done else None,
                 "progress": 1 if done else (0.4 if begun else None),
                 "predecessor_ids": f"T-{task - 1:07}" if step else None,
-                "deliverable": "上线说明" if step == 2 else None,  # noqa: PLR2004
+                "deliverable": "上线说明" if step == 2 else None,
                 "planned_days": rng.randint(2, 12),
                 "public": "是",
             }
@@ -295,7 +333,7 @@ def _add_tasks(
 
 
 def _add_acceptance(rows: Rows, name: str, stage: int, rng: random.Random) -> None:
-    passed = stage > 6  # noqa: PLR2004 - stages in their order
+    passed = stage > 6
     rows["acceptance"].append(
         {
             "requirement_id": name,
@@ -309,7 +347,7 @@ def _add_acceptance(rows: Rows, name: str, stage: int, rng: random.Random) -> No
             "signer_role": "客户方产品负责人" if passed else None,
         }
     )
-    if stage == 8:  # noqa: PLR2004 - reviewed
+    if stage == 8:
         rows["feedback"].append(
             {
                 "requirement_id": name,
@@ -324,7 +362,7 @@ def _add_acceptance(rows: Rows, name: str, stage: int, rng: random.Random) -> No
 def _add_change(
     rows: Rows, name: str, number: int, stage: int, rng: random.Random
 ) -> None:
-    decided = stage > 4  # noqa: PLR2004 - stages in their order
+    decided = stage > 4
     rows["change"].append(
         {
             "change_id": f"CR-{number:06}",

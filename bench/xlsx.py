@@ -27,9 +27,7 @@ def write(path: Path, sheets: Mapping[str, Iterable[Sequence[Value]]]) -> None:
     names = list(sheets)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, rows in enumerate(sheets.values(), start=1):
-            archive.writestr(
-                f"xl/worksheets/sheet{number}.xml", _sheet(rows, strings)
-            )
+            archive.writestr(f"xl/worksheets/sheet{number}.xml", _sheet(rows, strings))
         for name, content in _parts(names).items():
             archive.writestr(name, _HEAD + content)
         items = "".join(
@@ -53,7 +51,9 @@ def _sheet(rows: Iterable[Sequence[Value]], strings: dict[str, int]) -> str:
         )
         lines.append(f'<row r="{number}">{cells}</row>')
     body = "".join(lines)
-    return f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData>{body}</sheetData></worksheet>'
+    return (
+        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData>{body}</sheetData></worksheet>'
+    )
 
 
 def _cell(place: str, value: Value, strings: dict[str, int]) -> str:

@@ -159,9 +159,7 @@ def build_options(t: Translator) -> Callable[[Command], Command]:
             is_flag=True,
             help=t("Read every published file and mend what was changed by hand"),
         ),
-        click.option(
-            "--timings", is_flag=True, help=t("Say how long each stage took")
-        ),
+        click.option("--timings", is_flag=True, help=t("Say how long each stage took")),
     )
 
     def decorated(command: Command) -> Command:

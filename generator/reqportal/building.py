@@ -1,12 +1,13 @@
 """From a portal's folder to its published site, by the engine that fits.
 
-The quick engine fills shells and writes what has changed; MkDocs draws every page where
-that is asked for, or where a setting makes a shell impossible. Both give the same bytes.
+The quick engine fills shells and writes what has changed; MkDocs draws every page
+where that is asked for, or where a setting makes a shell impossible. Both give the same
+bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,19 +15,18 @@ from time import perf_counter
 from typing import Literal, TypeAlias
 
 from reqportal import fingerprint
-from reqportal.cache import Cache
+from reqportal.cache import WORK, Cache
 from reqportal.findings import PublishError
 from reqportal.fingerprint import digest
 from reqportal.locales import N_, Said, Translator, say, translator
 from reqportal.pages import plan
-from reqportal.pages.page import Page
 from reqportal.pages.render import Renderer
 from reqportal.pipeline import Outcome
 from reqportal.portal.slices import slices
 from reqportal.site import shells, splice
 from reqportal.site.contents import contents, published_files
 from reqportal.site.handed import Handed
-from reqportal.site.publish import SITE, WORK, Publication
+from reqportal.site.publish import SITE, Publication
 from reqportal.site.shell import NoShellError
 from reqportal.site.shells import Shells, Wanted
 from reqportal.site.sitemap import sitemap
@@ -55,6 +55,20 @@ class Timings:
 
 
 @dataclass(frozen=True, slots=True)
+class Manner:
+    """How a site is built; but for `strict` the outcome is the same."""
+
+    engine: Engine = "fast"
+    strict: bool = False
+    """Publish nothing when MkDocs warns."""
+    verify: bool = False
+    """Read every published file instead of believing its size and time."""
+
+
+AS_USUAL = Manner()
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
     """What a build left behind."""
 
@@ -71,28 +85,24 @@ class Built:
 def build(
     portal: Path,
     outcome: Outcome,
-    *,
-    engine: Engine = "fast",
-    strict: bool = False,
-    verify: bool = False,
+    manner: Manner = AS_USUAL,
     timings: Timings | None = None,
 ) -> Built:
     """Publish what the workbooks came to.
 
     Raises PublishError or SettingsError, with the last publication untouched, when
-    MkDocs refuses or the site cannot be written. `verify` reads every file that is
-    published already instead of believing its size and time.
+    MkDocs refuses or the site cannot be written.
     """
     timings = timings or Timings()
     note = None
-    if engine == "fast":
+    if manner.engine == "fast":
         try:
-            return _quickly(portal, outcome, strict, verify, timings)
+            return _quickly(portal, outcome, manner, timings)
         except NoShellError as error:
             note = say(
                 N_(
-                    "Built the slow way, page by page through MkDocs: {place} may treat "
-                    "each page differently."
+                    "Built the slow way, page by page through MkDocs: {place} may "
+                    "treat each page differently."
                 ),
                 place=error.place,
             )
@@ -102,21 +112,19 @@ def build(
         made = contents(outcome.portal, portal)
     handed = Handed(made, outcome.settings, outcome.portal.as_of)
     with timings.stage("mkdocs"):
-        done = mkdocs_engine.build(portal, handed, strict=strict)
+        done = mkdocs_engine.build(portal, handed, strict=manner.strict)
     return Built(done.folder, done.warnings, note)
 
 
-def _quickly(
-    folder: Path, outcome: Outcome, strict: bool, verify: bool, timings: Timings
-) -> Built:
+def _quickly(folder: Path, outcome: Outcome, manner: Manner, timings: Timings) -> Built:
     portal = outcome.portal
     t = translator(portal.settings.language).for_year(portal.as_of.year)
     with timings.stage("plan"):
         pages = plan.plan(portal, t)
     with timings.stage("shells"):
         asked = Wanted.of(folder, pages, outcome.settings, portal.as_of)
-        found = _shells(folder, asked, strict=strict)
-    publication = Publication.begin(folder, verify=verify)
+        found = _shells(folder, asked, strict=manner.strict)
+    publication = Publication.begin(folder, verify=manner.verify)
     try:
         splicer = _splicer(folder, publication, found, t)
         base = _base(folder, found, portal.settings.language)

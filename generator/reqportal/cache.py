@@ -10,7 +10,7 @@ import io
 import os
 import pickle
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,10 @@ class Cache:
     """A folder of values, each under a name and valid for one key."""
 
     folder: Path
+
+    def below(self, name: str) -> Cache:
+        """The cache of a folder below."""
+        return Cache(self.folder / name)
 
     def load(self, name: str, key: str) -> Any:  # noqa: ANN401 - whatever was saved
         """The value saved under that name for that key; None where there is none."""
@@ -69,6 +73,32 @@ class Cache:
             for path in self.folder.iterdir():
                 if path.name not in names and path.is_file():
                     path.unlink()
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryCache(Cache):
+    """The same, kept in memory as well for as long as the process lives."""
+
+    values: dict[Path, tuple[str, Any]] = field(default_factory=dict)
+
+    def below(self, name: str) -> MemoryCache:
+        """The cache of a folder below; it shares the memory."""
+        return MemoryCache(self.folder / name, self.values)
+
+    def load(self, name: str, key: str) -> Any:  # noqa: ANN401 - whatever was saved
+        """The value saved under that name for that key; None where there is none."""
+        known = self.values.get(self.folder / name)
+        if known and known[0] == key:
+            return known[1]
+        found = Cache(self.folder).load(name, key)
+        if found is not None:
+            self.values[self.folder / name] = (key, found)
+        return found
+
+    def save(self, name: str, key: str, value: object) -> None:
+        """Keep a value."""
+        self.values[self.folder / name] = (key, value)
+        Cache(self.folder).save(name, key, value)
 
 
 def _digest(packed: bytes | memoryview) -> bytes:

@@ -130,7 +130,7 @@ def command_line(language: Language) -> click.Group:  # noqa: C901 - one functio
     @as_of
     @shared
     @click.pass_obj
-    def build(asked: Asked, as_of: str | None, **options: Any) -> None:  # noqa: ANN401 - click's
+    def build(asked: Asked, /, as_of: str | None, **options: Any) -> None:  # noqa: ANN401 - click's
         with _told(asked):
             sys.exit(_build(asked, as_of, **options))
 
@@ -255,7 +255,7 @@ def _build_anew(
     asked: Asked, wanted: BuildAsked, engine: Engine, *, verify: bool, timings: bool
 ) -> int:
     from reqportal import unchanged
-    from reqportal.building import Timings, build
+    from reqportal.building import Manner, Timings, build
     from reqportal.findings import PublishError
     from reqportal.reports import as_text
     from reqportal.settings import config_path
@@ -272,14 +272,8 @@ def _build_anew(
         click.echo(t("Not published. The last publication stays."), err=True)
         return FINDINGS
     try:
-        built = build(
-            asked.portal,
-            outcome,
-            engine=engine,
-            strict=wanted.strict,
-            verify=verify,
-            timings=clock,
-        )
+        manner = Manner(engine, wanted.strict, verify)
+        built = build(asked.portal, outcome, manner, clock)
     except PublishError as error:
         click.echo(error.text(t), err=True)
         return FINDINGS
@@ -311,14 +305,20 @@ def _build_anew(
 
 
 def _serve(asked: Asked, port: int, as_of: str | None, *, open_browser: bool) -> None:
-    from reqportal.site.mkdocs_engine import serve
+    from reqportal.serving import run
+    from reqportal.site import mkdocs_engine
+    from reqportal.site.shell import NoShellError
 
-    if as_of:
-        os.environ["REQPORTAL_AS_OF"] = as_of
     t = asked.translator()
     address = f"http://127.0.0.1:{port}/"
     click.echo(t("{address} — stop with Ctrl+C", address=address))
-    serve(asked.portal, port=port, open_browser=open_browser)
+    folder = asked.portal
+    try:
+        run(folder, port=port, as_of=as_of, open_browser=open_browser, say=click.echo)
+    except NoShellError:  # MkDocs has to draw every page
+        if as_of:
+            os.environ["REQPORTAL_AS_OF"] = as_of
+        mkdocs_engine.serve(folder, port=port, open_browser=open_browser)
 
 
 def _pages(asked: Asked, to: Path, as_of: str | None) -> int:

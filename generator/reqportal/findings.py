@@ -154,7 +154,6 @@ RULES: dict[str, Rule] = {}
 """Every rule of the program by its code; the reference page is made from it."""
 
 
-
 def _by_code(code: str) -> Rule:
     return RULES[code]
 

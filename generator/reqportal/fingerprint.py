@@ -16,7 +16,9 @@ def digest(*parts: str | bytes) -> str:
     """A digest of the parts, each of them apart."""
     found = blake2b(digest_size=16)
     for part in parts:
-        content = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
+        content = (
+            part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
+        )
         found.update(b"%d:" % len(content))
         found.update(content)
     return found.hexdigest()
@@ -64,6 +66,9 @@ def _stats(folders: Iterable[Path]) -> Iterator[str]:
 def _libraries() -> Iterator[str]:
     """The names of installed distributions hold their versions."""
     for folder in sys.path:
-        if folder.endswith(("site-packages", "dist-packages")) and Path(folder).is_dir():
+        if (
+            folder.endswith(("site-packages", "dist-packages"))
+            and Path(folder).is_dir()
+        ):
             names = (entry.name for entry in os.scandir(folder))
             yield from sorted(name for name in names if name.endswith("-info"))

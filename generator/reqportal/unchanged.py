@@ -64,9 +64,9 @@ def look(portal: Path, asked: Asked) -> Said | None:
             return None
         site = portal / "site"
         live = portal / WORK / note["slot"]
-        if site.is_symlink() and site.resolve() == live.resolve():
-            if Slot.open(live).is_as_left():
-                return Said(note["findings"], note["published"])
+        is_live = site.is_symlink() and site.resolve() == live.resolve()
+        if is_live and Slot.open(live).is_as_left():
+            return Said(note["findings"], note["published"])
     return None
 
 

@@ -38,7 +38,8 @@ def run(*arguments: str, folder: Path, **environment: str) -> str:
 def build(
     folder: Path, *, strict: bool = False, engine: building.Engine = "fast"
 ) -> building.Built:
-    return building.build(folder, pipeline.load(folder), strict=strict, engine=engine)
+    manner = building.Manner(engine, strict)
+    return building.build(folder, pipeline.load(folder), manner)
 
 
 def write(folder: Path, name: str, **rows: list[dict[str, Any]]) -> Path:

@@ -188,5 +188,6 @@ def override(folder: Path, template: str) -> None:
     (folder / "overrides").mkdir()
     (folder / "overrides" / "main.html").write_text(template, "utf-8")
     settings(
-        folder, lambda text: text.replace("theme:\n", "theme:\n  custom_dir: overrides\n")
+        folder,
+        lambda text: text.replace("theme:\n", "theme:\n  custom_dir: overrides\n"),
     )

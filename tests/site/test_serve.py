@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from watchdog.events import DirModifiedEvent, FileModifiedEvent, FileMovedEvent
+from watchdog.events import (
+    DirModifiedEvent,
+    FileClosedNoWriteEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileOpenedEvent,
+)
 
 from reqportal.site.serve import OnSave, matters
 
@@ -29,3 +35,11 @@ def test_a_save_by_renaming_a_temporary_file_is_noticed() -> None:
     assert not calls
     on_save.on_any_event(FileMovedEvent("sheets/8C1F0A00", "sheets/tasks.xlsx"))
     assert calls == ["rebuild"]
+
+
+def test_reading_a_workbook_is_no_save() -> None:
+    calls: list[str] = []
+    on_save = OnSave(lambda: calls.append("rebuild"))
+    on_save.on_any_event(FileOpenedEvent("sheets/tasks.xlsx"))
+    on_save.on_any_event(FileClosedNoWriteEvent("sheets/tasks.xlsx"))
+    assert not calls

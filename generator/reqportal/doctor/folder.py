@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reqportal import os_errors
+from reqportal.cache import WORK
 from reqportal.doctor.observation import Observation, subject
 from reqportal.findings import PortalError
 from reqportal.locales import N_, Said, say
 from reqportal.pipeline import workbooks_in
 from reqportal.settings import PortalSettings, load_settings
-from reqportal.site.publish import WORK
 from reqportal.workbook.open import is_temporary
 
 TIGHT, TOO_TIGHT = 500, 50

@@ -6,11 +6,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from reqportal.cache import WORK
 from reqportal.doctor.observation import Observation, Subject, subject
 from reqportal.findings import PublishError
 from reqportal.locales import N_, Said, say
 from reqportal.site.lock import Lock
-from reqportal.site.publish import MARKER, SITE, WORK, refuse_foreign
+from reqportal.site.publish import MARKER, SITE, refuse_foreign
 
 LOCK = "publishing.lock"
 

@@ -105,7 +105,10 @@ def _of_clients(portal: Portal, t: Translator) -> Iterator[Page]:
 
 def _of_requirements(portal: Portal, t: Translator) -> Iterator[Page]:
     for state in portal.requirements:
-        path, title = f"requirements/{state.id}.html", f"{state.id} {state.record.title}"
+        path, title = (
+            f"requirements/{state.id}.html",
+            f"{state.id} {state.record.title}",
+        )
         seen = partial(requirement.view, portal, state, t)
         yield Page("requirement", path, title, seen, is_index=False)
 

@@ -98,7 +98,7 @@ def _slice(
 
 
 def _named(state: RequirementState) -> Iterator[str]:
-    """The requirements that its row and its family name; they may be another client's."""
+    """The requirements that its row and its family name, perhaps other clients'."""
     record = state.record
     yield from state.ancestors
     yield from state.children
@@ -176,7 +176,9 @@ class _Digests:
         return "\n".join(map(self._row, rows))
 
     def _row(self, record: Record) -> str:
-        values = [repr(value) for key, value in record.__dict__.items() if key != "origin"]
+        values = [
+            repr(value) for key, value in record.__dict__.items() if key != "origin"
+        ]
         return f"{record.sheet_key} {self._origin(record.origin)} {values}"
 
     def _held(self, rows: Iterable[HeldRow]) -> str:

@@ -61,9 +61,7 @@ def contents(portal: Portal, folder: Path) -> Contents:
     for group in grouped(portal, t):
         for page in group:
             done = renderer.render(page)
-            made[page.path] = SitePage(
-                page.path, page.title, done.body, page.is_index
-            )
+            made[page.path] = SitePage(page.path, page.title, done.body, page.is_index)
             published |= done.files
         parts.append(part(made[page.path] for page in group))
     published |= search.shards(parts)

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 
 _PASSING = ("~$", ".", "~")
+_READ = frozenset({"opened", "closed_no_write"})
 _UNFINISHED = (".tmp", ".bak", ".part", ".crdownload", ".swp", "~")
 
 
@@ -36,7 +37,9 @@ class OnSave(FileSystemEventHandler):
         self._callback = callback
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Something happened in a watched folder."""
+        """Something happened in a watched folder; being read is no save."""
+        if event.event_type in _READ:
+            return
         places = (os.fsdecode(event.src_path), os.fsdecode(event.dest_path))
         if not event.is_directory and any(matters(place) for place in places):
             self._callback()

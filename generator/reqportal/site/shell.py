@@ -1,15 +1,15 @@
 """Layer 6: a shell: a page as MkDocs and its theme draw it, open where ours goes in.
 
 A shell is cut from a rendered placeholder page. What the theme makes of a page's title
-and name at each place (escaped, percent-encoded, stripped of tags) is not assumed: it is
-found by comparing the placeholder with two probe pages, rendered beside it. Where a
+and name at each place (escaped, percent-encoded, stripped of tags) is not assumed: it
+is found by comparing the placeholder with two probe pages, rendered beside it. Where a
 probe cannot be explained there is no shell, and the site is built the slow way.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote
@@ -17,7 +17,7 @@ from urllib.parse import quote
 from markupsafe import escape
 
 NAME_TOKEN, TITLE_TOKEN = "zq7placename", "zq7placetitle"
-BODY_TOKEN = "<h1>zq7placebody</h1>"
+BODY_TOKEN = "<h1>zq7placebody</h1>"  # noqa: S105 - no password
 """With a heading of its own: Material adds one to a body that has none."""
 _TOKEN = re.compile(f"({NAME_TOKEN}|{TITLE_TOKEN}|{BODY_TOKEN})")
 _SITEMAP_ENTRY = re.compile(r"\s*<url>.*?</url>", re.DOTALL)
@@ -48,7 +48,11 @@ class Filling:
 PLACEHOLDER = Filling(f"{NAME_TOKEN}.html", TITLE_TOKEN, BODY_TOKEN)
 """Stands in a folder: `requirements/…`."""
 PROBES = (
-    Filling("zq7\u4f8b-1.html", "<b>1</b> & “2” 'a' \"b\" %7B \u9700", "<h1>1</h1><p>2 3</p>"),
+    Filling(
+        "zq7\u4f8b-1.html",
+        "<b>1</b> & “2” 'a' \"b\" %7B \u9700",
+        "<h1>1</h1><p>2 3</p>",
+    ),
     Filling(
         "zq7_b.2.html",
         f"{'long enough to be cut where titles are cut ' * 3} {{{{ x }}}}",
@@ -67,7 +71,7 @@ def _as_text(title: str) -> str:
     return escape(title).striptags()
 
 
-FORMS = {
+FORMS: Mapping[str, Callable[[Filling], str]] = {
     "body": lambda page: page.body,
     "title": lambda page: str(escape(page.title)),
     "title as text": lambda page: _as_text(page.title),

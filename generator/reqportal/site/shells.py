@@ -1,4 +1,4 @@
-"""Layer 6: the shells of a portal: made by MkDocs once, kept while nothing they show moves.
+"""Layer 6: the shells of a portal: made once, kept while nothing they show moves.
 
 A page of the navigation has a shell of its own; all pages of one folder share another.
 """

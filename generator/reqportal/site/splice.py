@@ -45,7 +45,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a job gave: stamps of the files in the site, and of its part of the index."""
+    """What a job gave: stamps of its files in the site, and of its part of the index."""
 
     files: Stamps
     part: Stamp
@@ -104,7 +104,7 @@ class Splicer:
         self.put(search.shards((folder / job.name).read_bytes() for job in jobs))
 
     def _keep(self, job: Job) -> bool:
-        """Whether the slot has what the job would give, or takes it from the live one."""
+        """Whether the slot has what it would give, or takes it from the live one."""
         given = self.known.get(job.key) if job.key else None
         if given is None or not self.parts.holds(job.name, given[1]):
             return False

@@ -52,7 +52,7 @@ def readings(
     The cache keeps what was read under the file's content, so that an edit costs one
     file. What could not be read is tried again each time.
     """
-    own = Cache(cache.folder / _FOLDER) if cache else None
+    own = cache.below(_FOLDER) if cache else None
     names: set[str] = set()
     found = []
     for name, path in files:

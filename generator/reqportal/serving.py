@@ -1,0 +1,262 @@
+"""The portal on this machine while its workbooks are filled in.
+
+It is kept in memory: a save makes a new state, a page is made when a browser asks for
+it, and open pages load themselves again. What cannot be shown leaves the last good
+state in place and is said on every page.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import threading
+import time
+import webbrowser
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from markupsafe import Markup
+from watchdog.observers import Observer
+
+from reqportal.cache import WORK, Cache, MemoryCache
+from reqportal.findings import Finding, PortalError, PublishError, count_by_severity
+from reqportal.findings import Severity as Level
+from reqportal.locales import N_, Translator, translator
+from reqportal.pages.plan import plan
+from reqportal.pages.render import Renderer
+from reqportal.pipeline import load
+from reqportal.reports import counted, sentence
+from reqportal.settings import load_settings
+from reqportal.site import mkdocs_engine, serve, shells
+from reqportal.site.live import Answer, Snapshot
+from reqportal.site.shells import Wanted
+
+_QUIET_AFTER = 0.05
+"""Seconds without a further save before the portal is read again."""
+_POLL = 25.0
+"""Seconds a browser's question for news is kept open."""
+_SHOWN = 5
+"""Findings named on each page; the page of data quality has all."""
+_NEWS = "/.reqportal/news"
+_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+
+@dataclass
+class LivePortal:
+    """The last good state, and what is wrong with the workbooks now."""
+
+    folder: Path
+    as_of: str | None
+    say: Callable[[str], None]
+    """Where to tell of each state."""
+    t: Translator = field(init=False)
+    snapshot: Snapshot | None = None
+    findings: tuple[Finding, ...] = ()
+    problem: str = ""
+    """Why the workbooks as they are cannot be shown; empty when they are."""
+    number: int = 0
+    """Grows with every state."""
+    looked_at: tuple[str, ...] = ()
+    changed: threading.Condition = field(default_factory=threading.Condition)
+
+    def __post_init__(self) -> None:
+        self.t = translator(load_settings(self.folder).language)
+        disk = Cache(self.folder / WORK)
+        self._cache = MemoryCache(disk.folder)
+
+    def refresh(self) -> None:
+        """Read what was saved; never raises for what a person can mend."""
+        began = time.perf_counter()
+        try:
+            self._read()
+            spent = time.perf_counter() - began
+            found = counted(self.findings, self.t)
+            self.say(
+                self.t("Up to date ({seconds} s): {found}",
+                       seconds=f"{spent:.1f}", found=found)
+            )  # fmt: skip
+        except PortalError as problem:
+            self.problem = problem.text(self.t)
+            self.say(self.problem)
+        with self.changed:
+            self.number += 1
+            self.changed.notify_all()
+
+    def _read(self) -> None:
+        outcome = load(self.folder, as_of=self.as_of, cache=self._cache)
+        self.t = outcome.translator()
+        if outcome.unreadable:
+            self.findings = outcome.unreadable
+            listed = "\n".join(sentence(f, self.t, whole=True) for f in self.findings)
+            raise PublishError(
+                N_(
+                    "The last good pages are shown. "
+                    "These files cannot be read:\n{files}"
+                ),
+                files=listed,
+            )
+        portal = outcome.portal
+        pages = plan(portal, self.t)
+        asked = Wanted.of(self.folder, pages, outcome.settings, portal.as_of)
+        made = shells.ready(asked, self.folder / WORK, mkdocs_engine.draw)
+        own = self.folder / "site_templates"
+        renderer = Renderer(self.t, own if own.is_dir() else None)
+        self.snapshot = Snapshot.of(portal, made, renderer, self.t, self.snapshot)
+        self.looked_at = (outcome.settings.sheets_dir, own.name, *asked.looked_at)
+        self.findings, self.problem = outcome.findings, ""
+
+    def news(self, known: int) -> int:
+        """The number of the state, as soon as it is another than the known one."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.number != known, timeout=_POLL)
+            return self.number
+
+    def answer(self, path: str) -> Answer | None:
+        """What a browser gets for a path of the site, with what is to be said on it."""
+        found = self.snapshot.answer(path) if self.snapshot else None
+        if found is None or not found.is_page:
+            return found
+        before, end, after = found.content.rpartition(b"</body>")
+        said = str(self._notice()).encode()
+        return Answer(b"".join((before, said, end, after)), found.kind)
+
+    def _notice(self) -> Markup:
+        """What stands at the foot of every page, and the script that waits for news."""
+        errors = [f for f in self.findings if f.is_error]
+        wait = _SCRIPT % (json.dumps(_NEWS), self.number)
+        if not errors and not self.problem:
+            return Markup(wait)  # noqa: S704 - our own script
+        lines = self.problem.splitlines() or [
+            sentence(found, self.t, whole=True) for found in errors[:_SHOWN]
+        ]
+        head = self.t(
+            "Being edited: {found}",
+            found=(
+                count_by_severity(self.findings)[Level.ERROR]
+                and counted(self.findings, self.t)
+            )
+            or lines[0],
+        )
+        rows = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
+        return Markup(_NOTICE).format(head=head, rows=rows) + Markup(wait)  # noqa: S704
+
+
+_NOTICE = """<details class="rp-live" style="position:fixed;bottom:0;left:0;right:0;
+z-index:9;margin:0;padding:.4rem .8rem;background:#7a1f1f;color:#fff;font-size:.7rem">
+<summary style="cursor:pointer">{head}</summary><ul>{rows}</ul></details>
+"""
+_SCRIPT = """<script>(async () => {
+  const url = %s; let known = %d;
+  for (;;) {
+    try {
+      const news = Number(await (await fetch(`${url}?known=${known}`)).text());
+      if (news !== known) { location.reload(); return; }
+    } catch { await new Promise((done) => setTimeout(done, 1000)); }
+  }
+})();</script>
+"""
+
+
+def run(
+    folder: Path,
+    *,
+    port: int,
+    as_of: str | None = None,
+    open_browser: bool = False,
+    say: Callable[[str], None],
+) -> None:
+    """Serve the portal until interrupted.
+
+    Raises PublishError when there is nothing to show at first or the port is taken,
+    NoShellError where MkDocs has to draw every page.
+    """
+    live = LivePortal(folder, as_of, say)
+    live.refresh()
+    if live.snapshot is None:
+        raise PublishError(N_("{problem}"), problem=live.problem)
+    server = _server(live, port)
+    wake = threading.Event()
+    observer = Observer()
+    for place in _watched(folder, live.looked_at):
+        observer.schedule(serve.OnSave(wake.set), str(place), recursive=place != folder)
+    observer.start()
+    threading.Thread(target=_follow, args=(live, wake), daemon=True).start()
+    try:
+        if open_browser:
+            webbrowser.open(f"http://127.0.0.1:{server.server_port}/")
+        server.serve_forever()
+    finally:
+        observer.stop()
+        server.server_close()
+
+
+def _watched(folder: Path, names: tuple[str, ...]) -> set[Path]:
+    """The folders to watch; of the portal's own folder only the files right in it."""
+    places = [folder / name for name in names]
+    return {place if place.is_dir() else folder for place in places}
+
+
+def _follow(live: LivePortal, wake: threading.Event) -> None:
+    while True:
+        wake.wait()
+        while wake.is_set():  # a save is several events
+            wake.clear()
+            time.sleep(_QUIET_AFTER)
+        live.refresh()
+
+
+def _server(live: LivePortal, port: int) -> ThreadingHTTPServer:
+    handler = type("Handler", (_Handler,), {"live": live})
+    try:
+        return ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise PublishError(
+            N_("Port {port} is taken: choose another with --port"), port=port
+        ) from error
+
+
+class _Handler(BaseHTTPRequestHandler):
+    live: LivePortal
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """One page, file or question for news."""
+        host = self.headers.get("Host", "").rpartition(":")[0] or self.headers.get(
+            "Host"
+        )
+        if host not in _HOSTS:  # a page from elsewhere must not read this one
+            self._send(HTTPStatus.FORBIDDEN, Answer(b"", "text/plain"))
+            return
+        asked = urlsplit(self.path)
+        if asked.path == _NEWS:
+            number = self.live.news(int(asked.query.partition("=")[2] or 0))
+            self._send(HTTPStatus.OK, Answer(str(number).encode(), "text/plain"))
+            return
+        path = unquote(asked.path).lstrip("/")
+        if not path or path.endswith("/"):
+            path += "index.html"
+        found = self.live.answer(path)
+        if found is not None:
+            self._send(HTTPStatus.OK, found)
+            return
+        lost = self.live.answer("404.html") or Answer(b"404", "text/plain")
+        self._send(HTTPStatus.NOT_FOUND, lost)
+
+    def _send(self, status: HTTPStatus, answer: Answer) -> None:
+        with suppress(ConnectionError):
+            self.send_response(status)
+            self.send_header("Content-Type", answer.kind)
+            self.send_header("Content-Length", str(len(answer.content)))
+            self.send_header("Cache-Control", "no-store")
+            self.end_headers()
+            self.wfile.write(answer.content)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name
+        """Say nothing of each request."""

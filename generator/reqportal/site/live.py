@@ -1,0 +1,151 @@
+"""Layer 6: the site while it is worked on: a page is made when a browser asks for it.
+
+A snapshot is one state of the portal, never changed; a save makes another. What was
+made for a slice is taken along as long as the slice's key is the same.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+
+from reqportal.locales import Translator
+from reqportal.pages.long_tables import Rendered
+from reqportal.pages.page import Page
+from reqportal.pages.plan import of_slice, plan
+from reqportal.pages.render import Renderer
+from reqportal.portal.slices import slices
+from reqportal.portal.types import Portal
+from reqportal.site import search
+from reqportal.site.contents import SitePage, part, published_files
+from reqportal.site.shells import Shells
+
+_ROWS = "data/rows/"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a browser gets."""
+
+    content: bytes
+    kind: str
+    """The media type."""
+    is_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Pages made together, as in a build."""
+
+    key: str
+    """Empty where the pages depend on everything."""
+    pages: tuple[Page, ...]
+
+
+@dataclass
+class Snapshot:
+    """One state of the portal, and what has been made of it so far."""
+
+    shells: Shells
+    groups: Mapping[str, Group]
+    """By name, in the order of the search."""
+    pages: Mapping[str, tuple[Page, str]]
+    """By path: the page and the name of its group."""
+    renderer: Renderer
+    portal: Portal
+    t: Translator
+    made: dict[tuple[str, str], Rendered] = field(default_factory=dict)
+    """By key of the group and path of the page."""
+    parts: dict[str, bytes] = field(default_factory=dict)
+    """Parts of the search index by key of the group."""
+    files: dict[str, bytes] = field(default_factory=dict)
+    """Made on demand, for this state alone."""
+    lock: Lock = field(default_factory=Lock)
+
+    @classmethod
+    def of(
+        cls,
+        portal: Portal,
+        shells: Shells,
+        renderer: Renderer,
+        t: Translator,
+        before: Snapshot | None = None,
+    ) -> Snapshot:
+        """The portal as it is now; what `before` made of unchanged slices stays."""
+        groups = {
+            cut.name: Group(cut.key, of_slice(cut, t)) for cut in slices(portal)
+        } | {
+            f"_{page.kind}": Group("", (page,))
+            for page in plan(portal, t)
+            if page.is_index
+        }
+        pages = {
+            page.path: (page, name)
+            for name, group in groups.items()
+            for page in group.pages
+        }
+        snapshot = cls(shells, groups, pages, renderer, portal, t)
+        if before and before.shells.key == shells.key:
+            keys = {group.key for group in groups.values() if group.key}
+            made, parts = dict(before.made), dict(before.parts)
+            snapshot.made = {at: one for at, one in made.items() if at[0] in keys}
+            snapshot.parts = {key: one for key, one in parts.items() if key in keys}
+        return snapshot
+
+    def answer(self, path: str) -> Answer | None:
+        """What stands at a path of the site; None where nothing does."""
+        if path in self.pages:
+            page, _ = self.pages[path]
+            body = self._rendered(path).body
+            whole = self.shells.page(path, page.title, body)
+            return Answer(whole.encode(), "text/html; charset=utf-8", is_page=True)
+        content = self._file(path)
+        if content is None:
+            return None
+        kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+        if kind.startswith("text/") or kind.endswith(("javascript", "json", "xml")):
+            kind = f"{kind}; charset=utf-8"
+        return Answer(content, kind, is_page=kind.startswith("text/html"))
+
+    def _file(self, path: str) -> bytes | None:
+        if path in self.shells.files:
+            return self.shells.content(path)
+        if path.startswith(_ROWS):
+            owner = Path(path.removeprefix(_ROWS)).parent.as_posix() + ".html"
+            found = self._rendered(owner).files if owner in self.pages else {}
+            return found.get(path)
+        with self.lock:
+            if path.startswith(f"{search.FOLDER}/") and path not in self.files:
+                self.files |= search.shards(self._parts())
+            if not self.files.keys() & {path}:
+                self.files |= published_files(self.portal, self.t)
+        return self.files.get(path)
+
+    def _rendered(self, path: str) -> Rendered:
+        page, name = self.pages[path]
+        at = (self.groups[name].key, path)
+        if not at[0]:
+            at = (f"only now {id(self)}", path)
+        if at not in self.made:
+            self.made[at] = self.renderer.render(page)
+        return self.made[at]
+
+    def _parts(self) -> Iterator[bytes]:
+        for group in self.groups.values():
+            found = self.parts.get(group.key) if group.key else None
+            if found is None:
+                found = part(
+                    SitePage(
+                        page.path,
+                        page.title,
+                        self._rendered(page.path).body,
+                        page.is_index,
+                    )
+                    for page in group.pages
+                )
+            if group.key:
+                self.parts[group.key] = found
+            yield found
