@@ -213,7 +213,7 @@ def latest_first(rows: Iterable[AnyRecord]) -> tuple[AnyRecord, ...]:
 def in_content_order(
     rows: Iterable[AnyRecord], key: Callable[[AnyRecord], tuple[Any, ...]]
 ) -> tuple[AnyRecord, ...]:
-    """Rows by `key`; those alike by what they say, which is looked at for them alone."""
+    """Rows by `key`; only of those alike it is looked at what else they say."""
     found = tuple(rows)
     if len(found) < 2:  # noqa: PLR2004 - nothing to order
         return found

@@ -142,7 +142,7 @@ def _solved(facts: Facts) -> _Check:
 def missing_parties(facts: Facts) -> tuple[str, ...]:
     """Required parties that have not passed the solution."""
     passed = {
-        department(party)
+        party
         for party, row in facts.latest_reviews.items()
         if row.verdict in {v.ReviewVerdict.PASSED, v.ReviewVerdict.CONDITIONAL}
     }

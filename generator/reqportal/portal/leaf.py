@@ -43,9 +43,7 @@ def leaf_state(facts: Facts, family: Family) -> RequirementState:
         confirmations=facts.confirmations,
         risks=facts.risks,
         tasks=tuple(
-            replace(task, is_critical=True)
-            if task.record.task_id in critical
-            else task
+            replace(task, is_critical=True) if task.record.task_id in critical else task
             for task in facts.tasks
         ),
         items=facts.items,
