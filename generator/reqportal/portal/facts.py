@@ -124,6 +124,8 @@ class Facts:
 
         Of letters those that may be the client's last word on the solution.
         """
+        if not (self.held or self.held_above):
+            return ()
         return tuple(
             row
             for row in self.held_of(*_NEEDED.get(stage, ()))
@@ -259,14 +261,14 @@ def dimensions(row: r.Evaluation) -> dict[str, v.Feasibility | None]:
 
 def cells(rows: Iterable[r.Record], field: str) -> tuple[CellRef, ...]:
     """The cells of one field in several rows."""
-    return tuple(row.origin.cell(field) for row in rows)
+    return tuple([row.origin.cell(field) for row in rows])
 
 
 def earliest(days: Iterable[date | None]) -> date | None:
     """The first of the days that are given."""
-    return min((day for day in days if day), default=None)
+    return min([day for day in days if day], default=None)
 
 
 def latest(days: Iterable[date | None]) -> date | None:
     """The last of the days that are given."""
-    return max((day for day in days if day), default=None)
+    return max([day for day in days if day], default=None)
