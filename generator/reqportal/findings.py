@@ -70,14 +70,17 @@ class CellRef:
         return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 
     @property
-    def _order(self) -> tuple[str, str, int, int, str]:
+    def order(self) -> tuple[str, str, int, int, str]:
+        """Files and sheets by name, then down the rows, then along the row."""
         match = _CELL.match(self.cell)
-        letters = match[1] if match else ""
-        return (self.file, self.sheet, self.row or 0, len(letters), letters)
+        if match is None:
+            return (self.file, self.sheet, 0, 0, "")
+        letters, row = match.groups()
+        return (self.file, self.sheet, int(row), len(letters), letters)
 
     def __lt__(self, other: CellRef) -> bool:
-        """Files and sheets by name, then down the rows, then along the row."""
-        return self._order < other._order
+        """By `order`; sort many by that as their key."""
+        return self.order < other.order
 
     def __str__(self) -> str:
         """`file › sheet › cell`."""
@@ -144,10 +147,10 @@ class Finding:
         words = dict(self.params)
         return t(text, **{"header": self.header, "value": self.value, **words})
 
-    def sort_key(self) -> tuple[CellRef, str, str, str, str]:
+    def sort_key(self) -> tuple[tuple[str, str, int, int, str], str, str, str, str]:
         """Findings are listed place by place, then by rule."""
         code, others = self.rule.code, str(self.params)
-        return (self.where, code, self.value, self.header, others)
+        return (self.where.order, code, self.value, self.header, others)
 
 
 RULES: dict[str, Rule] = {}

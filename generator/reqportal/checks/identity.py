@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from reqportal.checks.registry import ON_RECORDS
-from reqportal.findings import CellRef, Finding, Severity, rule
+from reqportal.findings import Finding, Severity, rule
 from reqportal.locales import N_
 from reqportal.model.columns import SHEETS
 from reqportal.model.links import Records, id_field, known_ids
@@ -101,8 +101,8 @@ def repeated_rows(records: Records, key: str) -> list[list[tuple[str, Origin]]]:
         if text:
             found.setdefault(text.casefold(), []).append((text, origin))
 
-    def place(pair: tuple[str, Origin]) -> CellRef:
-        return pair[1].cell(field)
+    def place(pair: tuple[str, Origin]) -> tuple[str, str, int, int, str]:
+        return pair[1].cell(field).order
 
     repeated = [sorted(rows, key=place) for rows in found.values() if len(rows) > 1]
     return sorted(repeated, key=lambda rows: place(rows[0]))

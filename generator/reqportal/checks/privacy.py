@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from reqportal import vocabulary as v
 from reqportal.checks.registry import ON_PORTAL
@@ -66,33 +67,40 @@ _PATTERNS = (
     ),
 )
 """Mainland numbers; an identity number holds a date of birth, an order's need not."""
+_HINT = re.compile(r"@|\d(?:[ -]?\d){10}")
+"""What all of them hold: few texts do."""
 
 
 @ON_PORTAL.check(PERSONAL)
 def personal_data(portal: Portal) -> Iterator[Finding]:
     """A phone, an e-mail, an id number or a known name in a column a client sees."""
-    roster = portal.settings.roster
+    names = tuple(_named(name) for name in portal.settings.roster if name)
     for row in rows_of(portal):
-        for column in BY_KEY[row.sheet_key].columns:
-            if not column.client_sees or column.kind is not Kind.TEXT:
-                continue
-            text = getattr(row, column.field)
-            found = _personal(text, roster) if text else None
+        for field in _shown_texts(row.sheet_key):
+            text = getattr(row, field)
+            found = _personal(text, names) if text else None
             if found:
                 what, value = found
                 yield PERSONAL.at(
-                    row.origin.cell(column.field),
-                    header=heading(row, column.field),
+                    row.origin.cell(field),
+                    header=heading(row, field),
                     value=value,
                     what=what,
                     details=CONTACT["contact_details"],
                 )
 
 
-def _personal(text: str, roster: Sequence[str]) -> tuple[Said, str] | None:
+@cache
+def _shown_texts(sheet_key: str) -> tuple[str, ...]:
+    """The fields of a sheet in which a client may read free text."""
+    columns = BY_KEY[sheet_key].columns
+    return tuple(c.field for c in columns if c.client_sees and c.kind is Kind.TEXT)
+
+
+def _personal(text: str, names: Sequence[re.Pattern[str]]) -> tuple[Said, str] | None:
     text = unicodedata.normalize("NFKC", text)
-    names = ((N_("a name of the roster"), _named(name)) for name in roster if name)
-    for what, pattern in (*_PATTERNS, *names):
+    named = ((N_("a name of the roster"), pattern) for pattern in names)
+    for what, pattern in (*(_PATTERNS if _HINT.search(text) else ()), *named):
         match = pattern.search(text)
         if match:
             return say(what), _masked(match[0])

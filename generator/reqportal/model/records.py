@@ -225,7 +225,7 @@ class Risk(Record):
     @property
     def is_open(self) -> bool:
         """A blank status counts as open."""
-        return self.status in {None, v.RiskStatus.OPEN}
+        return self.status is None or self.status is v.RiskStatus.OPEN
 
     @property
     def size(self) -> int:
@@ -261,10 +261,10 @@ class Confirmation(Record):
     @property
     def is_agreed(self) -> bool:
         """The client said yes, with or without conditions, and did not withdraw it."""
-        return self.step is not v.ConfirmationStep.WITHDRAWAL and self.verdict in {
-            v.ConfirmationVerdict.AGREED,
-            v.ConfirmationVerdict.CONDITIONAL,
-        }
+        return self.step is not v.ConfirmationStep.WITHDRAWAL and (
+            self.verdict is v.ConfirmationVerdict.AGREED
+            or self.verdict is v.ConfirmationVerdict.CONDITIONAL
+        )
 
     @property
     def is_refusal(self) -> bool:

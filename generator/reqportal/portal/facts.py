@@ -124,6 +124,8 @@ class Facts:
 
         Of letters those that may be the client's last word on the solution.
         """
+        if not (self.held or self.held_above):
+            return ()
         return tuple(
             row
             for row in self.held_of(*_NEEDED.get(stage, ()))
@@ -213,7 +215,7 @@ def latest_first(rows: Iterable[AnyRecord]) -> tuple[AnyRecord, ...]:
 def in_content_order(
     rows: Iterable[AnyRecord], key: Callable[[AnyRecord], tuple[Any, ...]]
 ) -> tuple[AnyRecord, ...]:
-    """Rows by `key`; those alike in it by what they say, looked at only then."""
+    """Rows by `key`; only of those alike it is looked at what else they say."""
     found = tuple(rows)
     if len(found) < 2:  # noqa: PLR2004 - nothing to order
         return found
@@ -259,14 +261,14 @@ def dimensions(row: r.Evaluation) -> dict[str, v.Feasibility | None]:
 
 def cells(rows: Iterable[r.Record], field: str) -> tuple[CellRef, ...]:
     """The cells of one field in several rows."""
-    return tuple(row.origin.cell(field) for row in rows)
+    return tuple([row.origin.cell(field) for row in rows])
 
 
 def earliest(days: Iterable[date | None]) -> date | None:
     """The first of the days that are given."""
-    return min((day for day in days if day), default=None)
+    return min([day for day in days if day], default=None)
 
 
 def latest(days: Iterable[date | None]) -> date | None:
     """The last of the days that are given."""
-    return max((day for day in days if day), default=None)
+    return max([day for day in days if day], default=None)

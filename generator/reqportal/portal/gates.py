@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from reqportal import vocabulary as v
 from reqportal.defaults import department
@@ -41,6 +42,7 @@ def _held(rows: Iterable[HeldRow]) -> _Check:
     return _open(note, (row.origin.whole for row in found))
 
 
+@cache
 def stages_of(process: str) -> tuple[v.Stage, ...]:
     """The stages that have a gate under a process."""
     quick = {v.Stage.SOLVING, v.Stage.CONFIRMING} if process == "quick" else set()
@@ -63,6 +65,8 @@ def gates(facts: Facts) -> tuple[Gate, ...]:
 
 def open_questions(facts: Facts | RequirementState) -> tuple[Clarification, ...]:
     """Questions without an answer, asked since the client last confirmed."""
+    if not facts.clarifications:
+        return ()
     confirmed = latest(
         c.answered_on or c.sent_on for c in facts.confirmations if c.is_agreed
     )
@@ -142,7 +146,7 @@ def _solved(facts: Facts) -> _Check:
 def missing_parties(facts: Facts) -> tuple[str, ...]:
     """Required parties that have not passed the solution."""
     passed = {
-        department(party)
+        party
         for party, row in facts.latest_reviews.items()
         if row.verdict in {v.ReviewVerdict.PASSED, v.ReviewVerdict.CONDITIONAL}
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from reqportal import vocabulary as v
 from reqportal.findings import CellRef
@@ -30,7 +31,7 @@ class Case:
         """The day it is judged."""
         return self.facts.as_of
 
-    @property
+    @cached_property
     def open_tasks(self) -> list[TaskState]:
         """Neither done nor cancelled."""
         return [task for task in self.facts.live_tasks if task.is_open]

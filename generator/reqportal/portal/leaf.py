@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from reqportal import vocabulary as v
 from reqportal.portal.facts import Facts, latest
 from reqportal.portal.family import Family
@@ -12,8 +10,15 @@ from reqportal.portal.health import Case, health
 from reqportal.portal.priority import priority
 from reqportal.portal.schedule import commitment, critical_ids, delivered
 from reqportal.portal.stage import standing
-from reqportal.portal.types import RequirementState
+from reqportal.portal.types import RequirementState, TaskState
 from reqportal.portal.waits import client_spans, total_days
+
+
+def _as_critical(task: TaskState) -> TaskState:
+    late = task.late_predecessors
+    return TaskState(
+        task.record, task.forecast, is_critical=True, late_predecessors=late
+    )
 
 
 def leaf_state(facts: Facts, family: Family) -> RequirementState:
@@ -43,7 +48,7 @@ def leaf_state(facts: Facts, family: Family) -> RequirementState:
         confirmations=facts.confirmations,
         risks=facts.risks,
         tasks=tuple(
-            replace(task, is_critical=True) if task.record.task_id in critical else task
+            _as_critical(task) if task.record.task_id in critical else task
             for task in facts.tasks
         ),
         items=facts.items,

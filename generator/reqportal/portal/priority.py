@@ -53,6 +53,26 @@ def band_of(score: float, points: PriorityPoints) -> v.Band:
     return v.Band.P3
 
 
+_SETTING_OF: dict[v.Word, str] = {
+    v.Nature.RIGID: "rigid",
+    v.Nature.FLEXIBLE: "flexible",
+    v.Nature.LATENT: "latent",
+    v.Urgency.URGENT: "urgent",
+    v.Urgency.HIGH: "high",
+    v.Urgency.MEDIUM: "medium",
+    v.Urgency.LOW: "low",
+    v.Scale.LARGE: "large",
+    v.Scale.MEDIUM: "medium_scale",
+    v.Scale.SMALL: "small",
+}
+"""The setting that says how many points a word is worth."""
+
+
+def _points(points: PriorityPoints, word: v.Word) -> float:
+    found: float = getattr(points, _SETTING_OF[word])
+    return found
+
+
 def _rounded(points: float) -> float:
     return round(points, 4)
 
@@ -85,22 +105,6 @@ def _ice(scores: Scores, weights: IceWeights) -> Iterable[Summand]:
 def _added(
     requirement: Requirement, client: Client, nature: v.Nature, points: PriorityPoints
 ) -> Iterable[Summand]:
-    by_nature = {
-        v.Nature.RIGID: points.rigid,
-        v.Nature.FLEXIBLE: points.flexible,
-        v.Nature.LATENT: points.latent,
-    }
-    by_urgency = {
-        v.Urgency.URGENT: points.urgent,
-        v.Urgency.HIGH: points.high,
-        v.Urgency.MEDIUM: points.medium,
-        v.Urgency.LOW: points.low,
-    }
-    by_scale = {
-        v.Scale.LARGE: points.large,
-        v.Scale.MEDIUM: points.medium_scale,
-        v.Scale.SMALL: points.small,
-    }
     urgency = requirement.urgency or v.Urgency.MEDIUM
     scale = client.scale or v.Scale.MEDIUM
     given = client.importance
@@ -110,12 +114,13 @@ def _added(
     formula = f"{importance} − {_DEFAULT_IMPORTANCE}"
     if step != 1:
         formula = f"({formula}) × {step:g}"
-    yield Summand("nature", nature, assumed=False, points=by_nature[nature], formula="")
     yield Summand(
-        "urgency", urgency, requirement.urgency is None, by_urgency[urgency], ""
+        "nature", nature, assumed=False, points=_points(points, nature), formula=""
     )
+    gains, assumed = _points(points, urgency), requirement.urgency is None
+    yield Summand("urgency", urgency, assumed, gains, "")
     yield Summand("importance", importance, given is None, gained, formula)
-    yield Summand("scale", scale, client.scale is None, by_scale[scale], "")
+    yield Summand("scale", scale, client.scale is None, _points(points, scale), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def lines(body: str) -> tuple[str, ...]:
 
 
 def part(entries: Iterable[Entry]) -> bytes:
-    """Pages with their lines: `[[line, …], [[path, title, weight, [number, …]], …]]`."""
+    """Pages with lines: `[[line, …], [[path, title, weight, [number, …]], …]]`."""
     numbers: dict[str, int] = {}
     pages = [
         [

@@ -45,7 +45,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a job gave: stamps of its files in the site, and of its part of the index."""
+    """What a job gave: stamps of its files, and of its part of the search index."""
 
     files: Stamps
     part: Stamp
