@@ -154,4 +154,4 @@ def a_portal(states: Iterable[RequirementState] = (), **changes: Any) -> Portal:
 def body(kind: str, view: object) -> str:
     """The rendered body of a view, in English."""
     renderer = Renderer(translator("en").for_year(AS_OF.year))
-    return renderer.render(Page(kind, f"{kind}.html", kind, view)).body
+    return renderer.render(Page(kind, f"{kind}.html", kind, lambda: view)).body

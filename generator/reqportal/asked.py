@@ -140,3 +140,33 @@ def port_option(t: Translator) -> Callable[[Command], Command]:
         show_default=True,
         help=t("Port to listen on"),
     )
+
+
+def build_options(t: Translator) -> Callable[[Command], Command]:
+    """How a build is made; the outcome is the same but for `--strict`."""
+    options = (
+        click.option(
+            "--strict", is_flag=True, help=t("Publish nothing when there are errors")
+        ),
+        click.option(
+            "--engine",
+            type=click.Choice(["fast", "mkdocs"]),
+            default="fast",
+            help=t("mkdocs draws every page anew: slower, the same files"),
+        ),
+        click.option(
+            "--verify",
+            is_flag=True,
+            help=t("Read every published file and mend what was changed by hand"),
+        ),
+        click.option(
+            "--timings", is_flag=True, help=t("Say how long each stage took")
+        ),
+    )
+
+    def decorated(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorated

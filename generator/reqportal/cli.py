@@ -18,6 +18,7 @@ from reqportal.asked import (
     Asked,
     as_of_option,
     asked_language,
+    build_options,
     folder_argument,
     format_option,
     port_option,
@@ -30,7 +31,9 @@ from reqportal.locales import N_, Language, translator
 from reqportal.usage import SpokenCommand, SpokenGroup, complaint
 
 if TYPE_CHECKING:
+    from reqportal.building import Engine
     from reqportal.pipeline import Outcome
+    from reqportal.unchanged import Asked as BuildAsked
 
 FINDINGS, USAGE, ENVIRONMENT = 1, 2, 3
 EXIT_CODES = {
@@ -123,15 +126,13 @@ def command_line(language: Language) -> click.Group:  # noqa: C901 - one functio
             sys.exit(_check(asked, form, fail_on, as_of))
 
     @command(t("Build the portal and publish it as site/"))
-    @click.option(
-        "--strict", is_flag=True, help=t("Publish nothing when there are errors")
-    )
+    @build_options(t)
     @as_of
     @shared
     @click.pass_obj
-    def build(asked: Asked, strict: bool, as_of: str | None) -> None:  # noqa: FBT001 - click calls it by name
+    def build(asked: Asked, as_of: str | None, **options: Any) -> None:  # noqa: ANN401 - click's
         with _told(asked):
-            sys.exit(_build(asked, as_of, strict=strict))
+            sys.exit(_build(asked, as_of, **options))
 
     @command(t("Show the portal on this machine; rebuild when a file is saved"))
     @port_option(t)
@@ -165,14 +166,14 @@ def command_line(language: Language) -> click.Group:  # noqa: C901 - one functio
 @contextmanager
 def _told(asked: Asked) -> Iterator[None]:
     """What stops the program becomes one message and an exit code."""
-    t = asked.translator()
     try:
         yield
     except SettingsError as error:
-        _fail(error.text(t), USAGE)
+        _fail(error.text(asked.translator()), USAGE)
     except PortalError as error:
-        _fail(error.text(t), ENVIRONMENT)
+        _fail(error.text(asked.translator()), ENVIRONMENT)
     except OSError as error:
+        t = asked.translator()
         name, problem = os_errors.name(error), os_errors.problem(error)
         said = t("{name} cannot be used: {problem}", name=name, problem=problem)
         _fail(said, ENVIRONMENT)
@@ -212,9 +213,10 @@ def _template(asked: Asked, folder: Path, profile: str) -> None:
 
 
 def _load(asked: Asked, as_of: str | None) -> Outcome:
+    from reqportal.cache import WORK, Cache
     from reqportal.pipeline import load
 
-    return load(asked.portal, as_of=as_of)
+    return load(asked.portal, as_of=as_of, cache=Cache(asked.portal / WORK))
 
 
 def _check(asked: Asked, form: str, fail_on: str, as_of: str | None) -> int:
@@ -228,33 +230,83 @@ def _check(asked: Asked, form: str, fail_on: str, as_of: str | None) -> int:
     return FINDINGS if any(f.severity in failing for f in outcome.findings) else 0
 
 
-def _build(asked: Asked, as_of: str | None, *, strict: bool) -> int:
+def _build(  # noqa: PLR0913 - the options of the command
+    asked: Asked,
+    as_of: str | None,
+    *,
+    strict: bool,
+    engine: Engine,
+    verify: bool,
+    timings: bool,
+) -> int:
+    from reqportal import unchanged
+
+    wanted = unchanged.Asked(as_of, strict, asked.language)
+    is_plain = engine == "fast" and not verify and not timings
+    said = unchanged.look(asked.portal, wanted) if is_plain else None
+    if said is not None:
+        click.echo(said.findings, err=True, nl=False)
+        click.echo(said.published)
+        return 0
+    return _build_anew(asked, wanted, engine, verify=verify, timings=timings)
+
+
+def _build_anew(
+    asked: Asked, wanted: BuildAsked, engine: Engine, *, verify: bool, timings: bool
+) -> int:
+    from reqportal import unchanged
+    from reqportal.building import Timings, build
     from reqportal.findings import PublishError
     from reqportal.reports import as_text
-    from reqportal.site.mkdocs_engine import build
+    from reqportal.settings import config_path
 
-    outcome = _load(asked, as_of)
+    config_path(asked.portal)  # nothing is written where there is no portal
+    began = unchanged.now_ns(asked.portal)
+    clock = Timings()
+    with clock.stage("read and compute"):
+        outcome = _load(asked, wanted.as_of)
     t = outcome.translator(asked.language)
-    if outcome.findings:
-        click.echo(as_text(outcome.findings, t), err=True, nl=False)
-    if outcome.unreadable or (strict and outcome.has_errors):
+    findings = as_text(outcome.findings, t) if outcome.findings else ""
+    click.echo(findings, err=True, nl=False)
+    if outcome.unreadable or (wanted.strict and outcome.has_errors):
         click.echo(t("Not published. The last publication stays."), err=True)
         return FINDINGS
     try:
-        built = build(asked.portal, outcome, strict=strict)
+        built = build(
+            asked.portal,
+            outcome,
+            engine=engine,
+            strict=wanted.strict,
+            verify=verify,
+            timings=clock,
+        )
     except PublishError as error:
         click.echo(error.text(t), err=True)
         return FINDINGS
-    for warning in built.warnings:
-        click.echo(warning, err=True)
-    said = t.plural(
+    notes = (*((built.note(t),) if built.note else ()), *built.warnings)
+    for note in notes:
+        click.echo(note, err=True)
+    published = t.plural(
         "Published: {folder}/ ({n} requirement, as of {day})",
         "Published: {folder}/ ({n} requirements, as of {day})",
         len(outcome.portal.requirements),
         folder=built.folder,
         day=outcome.portal.as_of.isoformat(),
     )
-    click.echo(said)
+    click.echo(published)
+    for stage, seconds in clock.seconds.items() if timings else ():
+        click.echo(f"{stage}\t{seconds:.3f}", err=True)
+    if built.looked_at:
+        unchanged.remember(
+            asked.portal,
+            wanted,
+            unchanged.Said(findings + "".join(f"{n}\n" for n in notes), published),
+            looked_at=built.looked_at,
+            began_ns=began,
+            day=outcome.portal.as_of.isoformat(),
+            as_of=str(outcome.settings.as_of),
+            timezone=outcome.settings.timezone,
+        )
     return 0
 
 

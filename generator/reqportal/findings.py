@@ -105,6 +105,10 @@ class Rule:
         """A finding of this rule at that place."""
         return Finding(self, where, header, value, tuple(sorted(params.items())))
 
+    def __reduce__(self) -> tuple[Callable[[str], Rule], tuple[str]]:
+        """Pickled by its code: a rule is declared once."""
+        return _by_code, (self.code,)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -148,6 +152,12 @@ class Finding:
 
 RULES: dict[str, Rule] = {}
 """Every rule of the program by its code; the reference page is made from it."""
+
+
+
+def _by_code(code: str) -> Rule:
+    return RULES[code]
+
 
 Subject = TypeVar("Subject")
 Check: TypeAlias = Callable[[Subject], Iterable[Finding]]

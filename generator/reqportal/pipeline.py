@@ -8,14 +8,14 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from reqportal.cache import Cache
 from reqportal.checks import ON_PORTAL, ON_RECORDS, repeated_origins
 from reqportal.checks.echoes import echoes, without_echoes
 from reqportal.findings import (
-    CellRef,
     Finding,
     SettingsError,
     Severity,
@@ -29,14 +29,9 @@ from reqportal.portal.assemble import assemble
 from reqportal.portal.attach import told
 from reqportal.portal.types import Portal, WorkbookState
 from reqportal.settings import PortalSettings, load_settings
-from reqportal.workbook import rules
-from reqportal.workbook.open import UnreadableWorkbookError, is_temporary, open_workbook
-from reqportal.workbook.parse import Parsed, parse
-from reqportal.workbook.read import Table, tables
+from reqportal.workbook.reading import OTHER_SUFFIXES, Reading, readings
 
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls"})
-_OTHER_SUFFIXES = frozenset({".et", ".ett", ".ods", ".csv", ".tsv", ".xlsb"})
-"""Tables that other programs save; named, and not read."""
 
 
 @dataclass(frozen=True)
@@ -61,34 +56,25 @@ class Outcome:
         return translator(chosen).for_year(self.portal.as_of.year)
 
 
-@dataclass(frozen=True)
-class Reading:
-    """One file: what was parsed of it, and what was found while reading."""
-
-    file: str
-    modified: str
-    """In the portal's time zone: `2026-03-20 17:12`; may be empty."""
-    parsed: tuple[Parsed, ...]
-    findings: tuple[Finding, ...]
-    is_readable: bool = True
-
-
 def load(
     portal_dir: Path,
     *,
     as_of: str | None = None,
     settings: PortalSettings | None = None,
+    cache: Cache | None = None,
 ) -> Outcome:
     """Everything a portal's workbooks say, computed for its as-of date.
 
     Raises SettingsError when mkdocs.yml is missing or wrong; every problem with a
-    workbook is a finding.
+    workbook is a finding. A workbook whose content the cache knows is not read again.
     """
     settings = settings or load_settings(portal_dir)
-    return compute(read(portal_dir, settings), settings, settings.day(as_of))
+    return compute(read(portal_dir, settings, cache), settings, settings.day(as_of))
 
 
-def read(portal_dir: Path, settings: PortalSettings) -> list[Reading]:
+def read(
+    portal_dir: Path, settings: PortalSettings, cache: Cache | None = None
+) -> list[Reading]:
     """Every workbook below the sheets folder, by name.
 
     Raises SettingsError where there is no such folder: its rows would be gone silently.
@@ -99,9 +85,8 @@ def read(portal_dir: Path, settings: PortalSettings) -> list[Reading]:
             N_("The folder {folder} is missing: workbooks are read from there"),
             folder=settings.sheets_dir,
         )
-    zone = ZoneInfo(settings.timezone)
-    files = _files(portal_dir, root, _SUFFIXES | _OTHER_SUFFIXES)
-    return [_read_file(path, name, zone) for name, path in files]
+    files = _files(portal_dir, root, _SUFFIXES | OTHER_SUFFIXES)
+    return readings(files, ZoneInfo(settings.timezone), cache)
 
 
 def workbooks_in(portal_dir: Path, settings: PortalSettings) -> list[tuple[str, Path]]:
@@ -130,32 +115,6 @@ def _all_files(root: Path) -> Iterator[Path]:
         seen.add(Path(folder).resolve())
         paths = (Path(folder, name) for name in names)
         yield from (path for path in paths if path.is_file())
-
-
-def _read_file(path: Path, name: str, zone: ZoneInfo) -> Reading:
-    if is_temporary(path):
-        return Reading(name, "", (), (rules.SKIPPED.at(CellRef(name)),))
-    if path.suffix.lower() in _OTHER_SUFFIXES:
-        other = rules.OTHER_FORMAT.at(CellRef(name), suffix=path.suffix)
-        return Reading(name, "", (), (other,))
-    try:
-        book = open_workbook(path, name)
-    except UnreadableWorkbookError as error:
-        return Reading(name, "", (), (error.finding,), is_readable=False)
-    parsed: list[Parsed] = []
-    findings: list[Finding] = []
-    for found in tables(book):
-        if isinstance(found, Table):
-            parsed.append(parse(found))
-            findings += parsed[-1].findings
-        else:
-            findings.append(found)
-    modified = _on_the_clock(book.modified, zone)
-    return Reading(name, modified, tuple(parsed), tuple(findings))
-
-
-def _on_the_clock(moment: datetime | None, zone: ZoneInfo) -> str:
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if moment else ""
 
 
 def compute(
@@ -189,9 +148,9 @@ def compute(
 def _records(readings: Sequence[Reading]) -> Records:
     rows: dict[str, list[Record]] = {}
     held: list[HeldRow] = []
-    for parsed in (parsed for one in readings for parsed in one.parsed):
-        held += parsed.held
-        for record in parsed.records:
+    for one in readings:
+        held += one.held
+        for record in one.records:
             rows.setdefault(record.sheet_key, []).append(record)
     return Records({key: tuple(found) for key, found in rows.items()}, tuple(held))
 
@@ -241,8 +200,8 @@ def _workbooks(
             WorkbookState(
                 file=one.file,
                 modified=one.modified,
-                rows=sum(parsed.rows for parsed in one.parsed),
-                sheets=tuple(parsed.table.grid.name for parsed in one.parsed),
+                rows=one.rows,
+                sheets=one.sheets,
                 errors=counts[Severity.ERROR],
                 warnings=counts[Severity.WARNING],
                 notes=counts[Severity.NOTE],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import logging
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,18 +21,23 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
-from mkdocs.utils import CountHandler
+from mkdocs.utils import CountHandler, write_file
+from mkdocs.utils.templates import TemplateContext
 
 from reqportal import pipeline
 from reqportal.findings import PortalError, PublishError, SettingsError
 from reqportal.locales import N_, Translator, translator
 from reqportal.settings import PortalSettings, settings_from
-from reqportal.site import refusal, serve
+from reqportal.site import refusal, search, serve
 from reqportal.site.clock import StoppedClock
 from reqportal.site.contents import SCRIPT, STYLESHEET, Contents, SitePage, contents
+from reqportal.site.handed import Handed, in_the_way
 from reqportal.site.publish import SITE, Publication, refuse_source, verify
+from reqportal.site.search import Entry, answered_by_ours
+from reqportal.site.slot import digest_of
 
 _log = logging.getLogger("mkdocs.plugins.reqportal")
+_TAGS = re.compile(r"<[^>]*>")
 
 
 class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
@@ -42,13 +49,15 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
     )
 
     def __init__(self) -> None:
-        self.outcome: pipeline.Outcome | None = None
-        """Handed in by our own engine, used once; otherwise the workbooks are read."""
+        self.handed: Handed | None = None
+        """By our own engine, used once; otherwise the workbooks are read."""
         self.settings = PortalSettings()
         self._command = "build"
-        self._last: tuple[pipeline.Outcome, Contents] | None = None
+        self._last: Handed | None = None
         self._contents = Contents((), {})
+        self._worker = ""
         self._pages: dict[str, SitePage] = {}
+        self._documents: list[Entry] = []
         self._publication: Publication | None = None
         self._clock: StoppedClock | None = None
 
@@ -75,19 +84,23 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         """Run the pipeline and aim the build at the idle slot."""
         folder = _folder(config)
         with _told(self._t):
-            outcome, self._contents = self._current(folder, strict=config.strict)
-            self.settings = outcome.settings
-            if Path(config.site_dir) == folder / SITE:
+            handed = self._current(folder, strict=config.strict)
+            self.settings, self._contents = handed.settings, handed.contents
+            if handed.into:
+                config.site_dir = str(handed.into)
+            elif Path(config.site_dir) == folder / SITE:
                 self._publication = Publication.begin(folder)
                 config.site_dir = str(self._publication.slot)
             else:
                 sheets = folder / self.settings.sheets_dir
                 refuse_source(Path(config.site_dir), sheets)
         self._pages = {_source(page.path): page for page in self._contents.pages}
-        config.theme["language"] = outcome.settings.language
+        self._documents = []
+        self._worker = digest_of(self._contents.files.get(search.WORKER, b""))[:10]
+        config.theme["language"] = self.settings.language
         config.extra_css.insert(0, STYLESHEET)
         config.extra_javascript.insert(0, SCRIPT)
-        self._clock = StoppedClock(outcome.portal.as_of)
+        self._clock = StoppedClock(handed.as_of)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -109,7 +122,33 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         if ours := self._pages.get(page.file.src_uri):
             page.meta["title"] = str(escape(ours.title))
             page.meta["hide"] = ["navigation", "toc", "footer"]
+            page.meta["search"] = {"exclude": True}  # our own index has it
         return markdown
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: object
+    ) -> TemplateContext:
+        """Keep what a hand-written page says, for the search."""
+        del config, nav
+        excluded = (page.meta.get("search") or {}).get("exclude")
+        if page.file.src_uri not in self._pages and not excluded:
+            title = html.unescape(_TAGS.sub("", str(page.title or "")))
+            entry = Entry(page.url, title, page.content or "")
+            self._documents.append(entry)
+        return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Let the search box ask our worker."""
+        del page, config
+        return answered_by_ours(output, self._worker)
+
+    def on_post_template(
+        self, output: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """The same on the page of what is not found."""
+        del config
+        is_page = template_name.endswith(".html")
+        return answered_by_ours(output, self._worker) if is_page else output
 
     def on_page_content(
         self, html: str, *, page: Page, config: MkDocsConfig, files: Files
@@ -127,6 +166,8 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         try:
             with _told(self._t):
                 _refuse_warnings(config)
+                documents = search.script([search.part(self._documents)])
+                write_file(documents, str(Path(config.site_dir) / search.DOCUMENTS))
                 if self._publication:
                     site = self._publication.finish(self._contents.paths)
                     config.site_dir = str(site)
@@ -159,24 +200,26 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
     def _t(self) -> Translator:
         return translator(self.settings.language)
 
-    def _current(
-        self, folder: Path, *, strict: bool
-    ) -> tuple[pipeline.Outcome, Contents]:
+    def _current(self, folder: Path, *, strict: bool) -> Handed:
         """What the workbooks say now; while serving, the last that could be read."""
         try:
-            outcome = self.outcome or self._loaded(folder)
-            refusal.refuse_unreadable(outcome.unreadable, self._t)
-            if strict:
-                refusal.refuse_errors(outcome.findings, self._t)
-            _log.info(refusal.summary(outcome.findings, self._t))
-            self._last = outcome, contents(outcome.portal, folder)
+            self._last = self.handed or self._read(folder, strict=strict)
         except PortalError as problem:
             if self._command != "serve" or self._last is None:
                 raise
             _log.warning(problem.text(self._t))
         finally:
-            self.outcome = None
+            self.handed = None
         return self._last
+
+    def _read(self, folder: Path, *, strict: bool) -> Handed:
+        outcome = self._loaded(folder)
+        refusal.refuse_unreadable(outcome.unreadable, self._t)
+        if strict:
+            refusal.refuse_errors(outcome.findings, self._t)
+        _log.info(refusal.summary(outcome.findings, self._t))
+        portal = outcome.portal
+        return Handed(contents(portal, folder), outcome.settings, portal.as_of)
 
     def _loaded(self, folder: Path) -> pipeline.Outcome:
         as_of = os.environ.get("REQPORTAL_AS_OF")
@@ -215,13 +258,7 @@ def _add(
     listed: bool = False,
 ) -> File:
     if path in files.src_uris:
-        raise PublishError(
-            N_(
-                "docs/{name} stands where the portal puts a page of its own. "
-                "Move it or give it another name."
-            ),
-            name=path,
-        )
+        raise in_the_way(path)
     inclusion = InclusionLevel.INCLUDED if listed else InclusionLevel.NOT_IN_NAV
     file = File.generated(config, path, content=content, inclusion=inclusion)
     files.append(file)

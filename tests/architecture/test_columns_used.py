@@ -130,7 +130,7 @@ def _other(value: Any, column: Column) -> Any:
 
 
 def _body(kind: str, view: object) -> str:
-    return RENDERER.render(Page(kind, f"{kind}.html", kind, view)).body
+    return RENDERER.render(Page(kind, f"{kind}.html", kind, lambda: view)).body
 
 
 def _its_page(portal: Portal) -> Sequence[str]:

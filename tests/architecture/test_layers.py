@@ -18,6 +18,8 @@ LAYERS = [
         "vocabulary",
         "locales",
         "os_errors",
+        "fingerprint",
+        "cache",
     },
     {"model"},
     {"workbook"},
@@ -29,6 +31,7 @@ LAYERS = [
 APART = {"workbook", "portal"}
 ABOVE_ALL = {
     "pipeline",
+    "building",
     "plugin",
     "scaffold",
     "cli",

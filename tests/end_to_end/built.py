@@ -10,10 +10,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from reqportal import pipeline
+from reqportal import building, pipeline
 from reqportal.model.schema import Profile
 from reqportal.scaffold import init
-from reqportal.site import mkdocs_engine
 from reqportal.workbook.blank import write_filled
 
 HOSTILE = (
@@ -36,8 +35,10 @@ def run(*arguments: str, folder: Path, **environment: str) -> str:
     return done.stdout + done.stderr
 
 
-def build(folder: Path, *, strict: bool = False) -> mkdocs_engine.Built:
-    return mkdocs_engine.build(folder, pipeline.load(folder), strict=strict)
+def build(
+    folder: Path, *, strict: bool = False, engine: building.Engine = "fast"
+) -> building.Built:
+    return building.build(folder, pipeline.load(folder), strict=strict, engine=engine)
 
 
 def write(folder: Path, name: str, **rows: list[dict[str, Any]]) -> Path:

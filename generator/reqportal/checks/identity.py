@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from reqportal.checks.registry import ON_RECORDS
-from reqportal.findings import Finding, Severity, rule
+from reqportal.findings import CellRef, Finding, Severity, rule
 from reqportal.locales import N_
 from reqportal.model.columns import SHEETS
 from reqportal.model.links import Records, id_field, known_ids
@@ -75,8 +75,7 @@ def repeated_ids(records: Records) -> Iterator[Finding]:
     """An id typed twice, also across workbooks and in another case."""
     for sheet in _identified():
         field, free = id_field(sheet.key), free_ids(records, sheet.key)
-        for rows in rows_by_id(records, sheet.key).values():
-            (_, first), *later = rows
+        for (_, first), *later in repeated_rows(records, sheet.key):
             for text, origin in later:
                 yield REPEATED_ID.at(
                     origin.cell(field),
@@ -92,18 +91,21 @@ def _identified() -> Iterator[Sheet]:
     return (sheet for sheet in SHEETS if sheet.id_column is not None)
 
 
-def rows_by_id(records: Records, key: str) -> dict[str, list[tuple[str, Origin]]]:
-    """Folded id to the rows that have it, held ones included, in reading order."""
+def repeated_rows(records: Records, key: str) -> list[list[tuple[str, Origin]]]:
+    """The ids that several rows have, as typed in each: held rows too, cell by cell."""
     field = id_field(key)
     typed = [(getattr(r, field), r.origin) for r in records.rows.get(key, ())]
     typed += [(row.text(field), row.origin) for row in records.held_of(key)]
     found: dict[str, list[tuple[str, Origin]]] = {}
-    for text, origin in sorted(
-        ((text, origin) for text, origin in typed if text),
-        key=lambda pair: pair[1].cell(field),
-    ):
-        found.setdefault(text.casefold(), []).append((text, origin))
-    return found
+    for text, origin in typed:
+        if text:
+            found.setdefault(text.casefold(), []).append((text, origin))
+
+    def place(pair: tuple[str, Origin]) -> CellRef:
+        return pair[1].cell(field)
+
+    repeated = [sorted(rows, key=place) for rows in found.values() if len(rows) > 1]
+    return sorted(repeated, key=lambda rows: place(rows[0]))
 
 
 def repeated_origins(records: Records) -> set[tuple[str, Origin]]:
@@ -111,7 +113,6 @@ def repeated_origins(records: Records) -> set[tuple[str, Origin]]:
     return {
         (sheet.key, origin)
         for sheet in _identified()
-        for rows in rows_by_id(records, sheet.key).values()
-        if len(rows) > 1
+        for rows in repeated_rows(records, sheet.key)
         for _, origin in rows
     }

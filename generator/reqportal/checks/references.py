@@ -139,10 +139,8 @@ def _circles(records: Records, rule: Rule, key: str, field: str) -> Iterator[Fin
         for row in every_row(records, key)
         if id_field(key) in row.values
     }
-    edges = {
-        name: tuple(other for other in _named(row, field) if other in rows)
-        for name, row in rows.items()
-    }
+    named = ((name, _named(row, field)) for name, row in rows.items())
+    edges = {name: others for name, others in named if others}
     for circle in cycles(edges):
         origin = rows[circle[0]].origin
         yield rule.at(
@@ -162,32 +160,36 @@ def cycles(edges: Mapping[str, Iterable[str]]) -> list[list[str]]:
 
     Dropping the first name of each breaks all of them.
     """
-    gone: set[str] = set()
+    done: set[str] = set()
     found: list[list[str]] = []
-    while circle := _one_cycle(edges, gone):
-        low = circle.index(min(circle))
-        turned = circle[low:] + circle[:low]
-        found.append([*turned, turned[0]])
-        gone.add(turned[0])
+    for start in sorted(edges):
+        while start not in done and (circle := _circle_from(start, edges, done)):
+            low = circle.index(min(circle))
+            turned = circle[low:] + circle[:low]
+            found.append([*turned, turned[0]])
+            done.add(turned[0])
     return sorted(found)
 
 
-def _one_cycle(edges: Mapping[str, Iterable[str]], gone: set[str]) -> list[str]:
-    """The first circle met depth-first, without recursion; empty if there is none."""
-    done = set(gone)
-    for start in sorted(set(edges) - done):
-        path = {start: iter(sorted(edges[start]))}
-        while path and start not in done:
-            last = next(reversed(path))
-            name = next((n for n in path[last] if n in edges and n not in done), None)
-            if name is None:
-                done.add(last)
-                del path[last]
-            elif name in path:
-                names = list(path)
-                return names[names.index(name) :]
-            else:
-                path[name] = iter(sorted(edges[name]))
+def _circle_from(
+    start: str, edges: Mapping[str, Iterable[str]], done: set[str]
+) -> list[str]:
+    """The first circle met depth-first, without recursion; empty if there is none.
+
+    Adds to `done` what was seen to the end: it is on no circle.
+    """
+    path = {start: iter(sorted(edges[start]))}
+    while path:
+        last = next(reversed(path))
+        name = next((n for n in path[last] if n in edges and n not in done), None)
+        if name is None:
+            done.add(last)
+            del path[last]
+        elif name in path:
+            names = list(path)
+            return names[names.index(name) :]
+        else:
+            path[name] = iter(sorted(edges[name]))
     return []
 
 

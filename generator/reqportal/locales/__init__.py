@@ -32,6 +32,10 @@ Param: TypeAlias = (
 )
 
 
+_PLAIN = (str, int, float)
+"""What fills a brace as it is."""
+
+
 def N_(text: str) -> str:  # noqa: N802 - the name gettext extractors look for
     """Mark a msgid that is translated later."""
     return text
@@ -79,7 +83,9 @@ class Translator:
         """`text` in this language, with its braces filled."""
         said = self._messages.get(text, text)
         said = said if isinstance(said, str) else said[0]
-        return said.format_map(self._words(params)) if params else said
+        if not params:
+            return said
+        return said.format_map(self._words(params))
 
     def plural(self, one: str, many: str, n: int, /, **params: Param) -> str:
         """The form for `n` things; `{n}` is filled."""
@@ -112,14 +118,15 @@ class Translator:
         mark = "、" if self.language == "zh" else ", "
         return mark.join(str(self._word(word)) for word in words)
 
-    def _words(self, params: Mapping[str, Param]) -> dict[str, str | int | float]:
-        return {
-            name: value if isinstance(value, (str, int, float)) else self._word(value)
-            for name, value in params.items()
-        }
+    def _words(self, params: dict[str, Param]) -> dict[str, Param]:
+        """The parameters, each that is no plain value put into words in its place."""
+        for name, value in params.items():
+            if not isinstance(value, _PLAIN):
+                params[name] = self._word(value)
+        return params
 
     def _word(self, value: Param) -> str | int | float:
-        if isinstance(value, (str, int, float)):
+        if isinstance(value, _PLAIN):
             return value
         if value is None:
             return ""

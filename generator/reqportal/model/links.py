@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, NamedTuple, TypeVar, cast
 
 from reqportal.model.columns import BY_KEY
 from reqportal.model.records import HeldRow, Origin, Record
@@ -16,8 +17,7 @@ Item = TypeVar("Item")
 Key = TypeVar("Key", bound=Hashable)
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A row, valid or held: where it stands, and its fields that could be read."""
 
     origin: Origin
@@ -78,6 +78,7 @@ def known_ids(records: Records, key: str) -> dict[str, str]:
     return found
 
 
+@cache
 def referring_columns(key: str) -> tuple[Column, ...]:
     """The columns of a sheet that name rows of another (or the same) sheet."""
     return tuple(column for column in BY_KEY[key].columns if column.refers)
@@ -86,11 +87,14 @@ def referring_columns(key: str) -> tuple[Column, ...]:
 def spelled_alike(records: Records) -> Records:
     """References rewritten to the spelling of the id they name (`req-1` → `REQ-1`)."""
     known = {key: known_ids(records, key) for key in ("client", "requirement", "task")}
+    typed = {key: frozenset(ids.values()) for key, ids in known.items()}
 
     def respell(key: str, values: Mapping[str, object]) -> dict[str, object]:
         changed: dict[str, object] = {}
         for column in referring_columns(key):
             value, ids = values.get(column.field), known[column.refers]
+            if not value or value in typed[column.refers]:
+                continue
             if isinstance(value, str):
                 new: object = ids.get(value.casefold(), value)
             elif column.kind is Kind.IDS and isinstance(value, tuple):
@@ -118,9 +122,7 @@ def _changed(record: AnyRecord, changes: dict[str, object]) -> AnyRecord:
 
 
 def _respelled_held(row: HeldRow, changes: dict[str, object]) -> HeldRow:
-    if changes:
-        row.values.update(changes)
-    return row
+    return replace(row, values={**row.values, **changes}) if changes else row
 
 
 def group(

@@ -47,10 +47,10 @@ def header_key(text: str) -> str:
 
 def header_keys(text: str) -> tuple[str, ...]:
     """The keys to try for a header: as it stands, then without its brackets."""
+    whole = header_key(text)
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return tuple(
-        dict.fromkeys((header_key(text), header_key(_BRACKETS.sub("", plain))))
-    )
+    bare = _BRACKETS.sub("", plain)
+    return (whole,) if bare == plain else tuple({whole: 0, header_key(bare): 0})
 
 
 @dataclass(frozen=True)

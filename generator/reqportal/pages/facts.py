@@ -140,9 +140,11 @@ def sources(records: Iterable[Record]) -> tuple[marks.EvidenceMark, ...]:
 
 def _span(origins: list[Origin]) -> marks.EvidenceMark:
     """From the first to the last of rows of one sheet."""
-    first, last = min(origins, key=_ROW), max(origins, key=_ROW)
-    start = f"{_ends(tuple(first.columns.values()))[0]}{first.row}"
-    end = f"{_ends(tuple(last.columns.values()))[1]}{last.row}"
+    first = last = origins[0]
+    if len(origins) > 1:
+        first, last = min(origins, key=_ROW), max(origins, key=_ROW)
+    left, right = _ends(tuple(first.columns.values()))  # shared by all rows of a sheet
+    start, end = f"{left}{first.row}", f"{right}{last.row}"
     cells = start if start == end else f"{start}:{end}"
     return marks.EvidenceMark(f"{first.sheet}!{cells}", first.file)
 

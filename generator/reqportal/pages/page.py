@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -24,9 +25,14 @@ class Page:
     """Where it is published: `requirements/REQ-0001.html`."""
     title: str
     """As plain text; the site escapes it."""
-    view: object
-    """A frozen dataclass of plain values: all that the template says."""
+    see: Callable[[], object]
+    """Computes the view; planning a page must cost nothing."""
     is_index: bool = True
     """One of the few pages a navigation lists; not the page of a single record."""
     siblings: tuple[Sibling, ...] = ()
     """The pages of its group, itself included; empty for a page that stands alone."""
+
+    @property
+    def view(self) -> object:
+        """A frozen dataclass of plain values: all that the template says."""
+        return self.see()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from reqportal.locales import N_, Translator
 from reqportal.pages import (
@@ -27,7 +28,8 @@ from reqportal.pages import (
     traceability,
 )
 from reqportal.pages.page import Page, Sibling
-from reqportal.portal.types import Portal
+from reqportal.portal.slices import Slice
+from reqportal.portal.types import Portal, Stub
 
 _OVERVIEWS: tuple[tuple[str, str, Callable[[Portal, Translator], object]], ...] = (
     ("priorities", N_("Priorities"), priorities.view),
@@ -53,38 +55,68 @@ _GROUPS = (
 
 
 def plan(portal: Portal, t: Translator) -> tuple[Page, ...]:
-    """Every page of the portal with its view."""
+    """Every page of the portal; its view is computed when it is looked at."""
     t = t.for_year(portal.as_of.year)
     return tuple(_pages(portal, t))
 
 
+def of_slice(cut: Slice, t: Translator) -> tuple[Page, ...]:
+    """The pages of one slice's records: those `plan` gives, seen in the slice alone."""
+    t = t.for_year(cut.portal.as_of.year)
+    own = [stub for stub in cut.portal.stubs if stub.id in cut.own]
+    return (
+        *_of_clients(cut.portal, t),
+        *_of_requirements(cut.portal, t),
+        *_of_stubs(cut.portal, own, t),
+    )
+
+
+def overviews(portal: Portal, t: Translator) -> tuple[Page, ...]:
+    """The pages that say something of everything."""
+    return tuple(page for page in plan(portal, t) if page.is_index)
+
+
 def _pages(portal: Portal, t: Translator) -> Iterator[Page]:
-    yield Page("home", "index.html", t("Requirements"), home.view(portal, t))
-    yield Page("clients", "clients/index.html", t("Clients"), clients.view(portal, t))
-    for row in portal.clients:
-        path = f"clients/{row.id}.html"
-        seen = client.view(portal, row, t)
-        yield Page("client", path, row.record.name, seen, is_index=False)
+    yield Page("home", "index.html", t("Requirements"), partial(home.view, portal, t))
+    yield Page(
+        "clients", "clients/index.html", t("Clients"), partial(clients.view, portal, t)
+    )
+    yield from _of_clients(portal, t)
     yield Page(
         "requirements",
         "requirements/index.html",
         t("All requirements"),
-        requirements.view(portal, t),
+        partial(requirements.view, portal, t),
     )
-    for state in portal.requirements:
-        path = f"requirements/{state.id}.html"
-        title = f"{state.id} {state.record.title}"
-        asked = requirement.view(portal, state, t)
-        yield Page("requirement", path, title, asked, is_index=False)
-    for row_held in portal.stubs:
-        path = f"{row_held.kind}s/{row_held.id}.html"
-        titled = row_held.title not in {"", row_held.id}
-        title = f"{row_held.id} {row_held.title}" if titled else row_held.id
-        told = stub.view(portal, row_held, t)
-        yield Page("stub", path, title, told, is_index=False)
+    yield from _of_requirements(portal, t)
+    yield from _of_stubs(portal, portal.stubs, t)
     for kind, title, view in _OVERVIEWS:
-        path, found = f"{kind}.html", view(portal, t)
+        path, found = f"{kind}.html", partial(view, portal, t)
         yield Page(kind, path, t(title), found, siblings=_siblings(kind, t))
+
+
+def _of_clients(portal: Portal, t: Translator) -> Iterator[Page]:
+    for row in portal.clients:
+        seen = partial(client.view, portal, row, t)
+        yield Page(
+            "client", f"clients/{row.id}.html", row.record.name, seen, is_index=False
+        )
+
+
+def _of_requirements(portal: Portal, t: Translator) -> Iterator[Page]:
+    for state in portal.requirements:
+        path, title = f"requirements/{state.id}.html", f"{state.id} {state.record.title}"
+        seen = partial(requirement.view, portal, state, t)
+        yield Page("requirement", path, title, seen, is_index=False)
+
+
+def _of_stubs(portal: Portal, stubs: Iterable[Stub], t: Translator) -> Iterator[Page]:
+    for row in stubs:
+        path = f"{row.kind}s/{row.id}.html"
+        titled = row.title not in {"", row.id}
+        title = f"{row.id} {row.title}" if titled else row.id
+        seen = partial(stub.view, portal, row, t)
+        yield Page("stub", path, title, seen, is_index=False)
 
 
 def _siblings(kind: str, t: Translator) -> tuple[Sibling, ...]:

@@ -13,7 +13,7 @@ import re
 from importlib.resources import files
 from keyword import iskeyword
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
@@ -33,18 +33,13 @@ _DASH = Markup("—")
 _NUMBERS = frozenset({int, float})
 
 
-def _markup(text: str) -> Markup:
-    """What is markup already, as such: without a look for `__html__`."""
-    return str.__new__(Markup, text)
-
-
 def prose(text: str | None) -> Markup:
     """Cell text for reading: escaped, line breaks kept, http(s) and mailto linked."""
     if not text:
         return _DASH
     if "://" not in text and "mailto:" not in text:  # most cells: nothing to link
-        said = printed(text)
-        return _markup(said.replace("\n", "<br>") if "\n" in said else said)
+        said = str.replace(printed(text), "\n", "<br>")  # Markup's own escapes the tag
+        return str.__new__(Markup, said)
     parts: list[str | Markup] = []
     end = 0
     for match in _LINK.finditer(text):
@@ -109,12 +104,18 @@ def printed(value: object) -> str:
 class QuickMacro(Macro):
     """A macro that is handed to its function at once when called by position."""
 
+    def __init__(self, *args: Any) -> None:  # noqa: ANN401 - as compiled
+        super().__init__(*args)
+        self._is_plain = not (self.caller or self.catch_kwargs or self.catch_varargs)
+
     def __call__(self, *args: object, **kwargs: object) -> str:
-        """What the macro prints."""
+        """What the macro prints; what is not given is filled in by its function."""
         left = self._argument_count - len(args)
-        if kwargs or left < 0 or self.caller or self.catch_kwargs or self.catch_varargs:
-            return super().__call__(*args, **kwargs)
-        return _markup(self._func(*args, *(missing,) * left))
+        if left or kwargs or not self._is_plain:
+            if left < 0 or kwargs or not self._is_plain:
+                return super().__call__(*args, **kwargs)
+            args += (missing,) * left
+        return str.__new__(Markup, self._func(*args))
 
 
 class _Generator(CodeGenerator):

@@ -30,8 +30,11 @@ class Scale:
 
     def at(self, day: date) -> float:
         """Per cent from the left edge, held within the window."""
-        part = 100 * (day - self.first).days / max(1, (self.last - self.first).days)
-        return min(100.0, max(0.0, part))
+        if day <= self.first:
+            return 0.0
+        if day >= self.last:
+            return 100.0
+        return 100 * (day - self.first).days / (self.last - self.first).days
 
     def has(self, day: date) -> bool:
         """Whether the day lies in the window."""
@@ -57,7 +60,7 @@ def axis(
             lines.append(Line("grid", x, x, TOP, height))
             clear = abs((day - as_of).days) > max(3, span * 0.045)
             if at < 96 and clear:  # noqa: PLR2004 - room for its label
-                texts.append(Text("dim wide", x, 3, 31, "start", f"{day:%m-%d}"))
+                texts.append(Text("dim wide", x, 3, 31, "start", day.isoformat()[5:]))
         if day in months:
             lines.append(Line("grid2", x, x, 0, height))
             room = _room_of_month(day, scale, span)

@@ -42,26 +42,34 @@ class Attached:
             for origin in origins
             for finding in self._by_row.get((origin.file, origin.sheet, origin.row), ())
         }
-        return tuple(sorted(found, key=Finding.sort_key))
+        return tuple(sorted(found, key=Finding.sort_key)) if found else ()
 
     def to_requirement(self, state: RequirementState) -> RequirementState:
         """The state with its held rows and findings."""
         held = self.held("requirement", state.id)
-        return replace(state, held=held, findings=self._on(state.rows, held))
+        findings = self._on(state, held)
+        if (held, findings) == (state.held, state.findings):
+            return state
+        return replace(state, held=held, findings=findings)
 
     def to_client(self, state: ClientState) -> ClientState:
         """The state with its held rows and findings."""
         held = self.held("client", state.id)
-        return replace(state, held=held, findings=self._on(state.rows, held))
+        return replace(state, held=held, findings=self._on(state, held))
 
     def to_stub(self, stub: Stub) -> Stub:
         """The stub with the findings of its row and of held rows that belong to it."""
         held = self.held("requirement", stub.id)
-        return replace(stub, findings=self._on((stub.row,), held))
+        return replace(stub, findings=self._on(stub, held))
 
     def _on(
-        self, rows: Iterable[r.Record | r.HeldRow], held: Iterable[r.HeldRow]
+        self,
+        state: RequirementState | ClientState | Stub,
+        held: Iterable[r.HeldRow],
     ) -> tuple[Finding, ...]:
+        if not self._by_row:
+            return ()
+        rows = (state.row,) if isinstance(state, Stub) else state.rows
         return self.findings(row.origin for row in (*rows, *held))
 
 

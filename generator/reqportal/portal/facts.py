@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from functools import cached_property
+from typing import Any, TypeVar
 
 from reqportal import vocabulary as v
 from reqportal.defaults import department
@@ -57,12 +58,12 @@ class Facts:
         """Who at the client raised it."""
         return (self.record.proposer_role,) if self.record.proposer_role else ()
 
-    @property
+    @cached_property
     def live_tasks(self) -> tuple[TaskState, ...]:
         """Tasks that are not cancelled."""
         return tuple(task for task in self.tasks if not task.record.is_cancelled)
 
-    @property
+    @cached_property
     def chosen(self) -> r.Solution | None:
         """The one solution that is chosen, or the only one there is."""
         held = self.held_of("solution")
@@ -74,12 +75,12 @@ class Facts:
             return self.solutions[0]
         return None
 
-    @property
+    @cached_property
     def last_word(self) -> r.Confirmation | None:
         """The latest confirmation of a solution; changes count only when agreed."""
         return last_word(self.confirmations)
 
-    @property
+    @cached_property
     def awaited_letters(self) -> tuple[r.Confirmation, ...]:
         """Letters the client has and has not answered; of solutions the latest only."""
         return awaited_letters(self.confirmations)
@@ -89,13 +90,13 @@ class Facts:
         """The client's last word is a refusal or a withdrawal."""
         return self.last_word is not None and self.last_word.is_refusal
 
-    @property
+    @cached_property
     def vetoes(self) -> tuple[r.Review, ...]:
         """Parties whose latest verdict is a veto."""
         latest = self.latest_reviews.values()
         return tuple(row for row in latest if row.verdict is v.ReviewVerdict.VETOED)
 
-    @property
+    @cached_property
     def latest_reviews(self) -> dict[str, r.Review]:
         """Party to its review that counts."""
         found: dict[str, r.Review] = {}
@@ -113,6 +114,8 @@ class Facts:
 
     def held_of(self, *keys: str) -> tuple[r.HeldRow, ...]:
         """The held-back rows of these sheets that may change what counts for it."""
+        if not (self.held or self.held_above):
+            return ()
         rows = (*self.held, *self.held_above)
         return tuple(row for row in rows if row.sheet_key in keys)
 
@@ -204,11 +207,22 @@ def latest_first(rows: Iterable[AnyRecord]) -> tuple[AnyRecord, ...]:
 
     The order depends on what the rows say, never on where they stand.
     """
+    return in_content_order(rows, lambda row: (date.max - row_date(row), favour(row)))
+
+
+def in_content_order(
+    rows: Iterable[AnyRecord], key: Callable[[AnyRecord], tuple[Any, ...]]
+) -> tuple[AnyRecord, ...]:
+    """Rows by `key`; those alike by what they say, which is looked at for them alone."""
     found = tuple(rows)
     if len(found) < 2:  # noqa: PLR2004 - nothing to order
         return found
-    ordered = sorted(found, key=lambda row: (favour(row), content(row)))
-    return tuple(sorted(ordered, key=row_date, reverse=True))
+    keys = [key(row) for row in found]
+    if len(set(keys)) < len(keys):
+        pairs = zip(keys, found, strict=True)
+        keys = [(*own, content(row)) for own, row in pairs]
+    places = sorted(range(len(found)), key=keys.__getitem__)
+    return tuple(found[place] for place in places)
 
 
 def content(row: r.Record) -> str:

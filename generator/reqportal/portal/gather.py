@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from reqportal import vocabulary as v
 from reqportal.model import records as r
 from reqportal.model.links import Records, group
 from reqportal.portal.acceptance import item_states
 from reqportal.portal.changes import change_state, is_agreed
-from reqportal.portal.facts import ON_SOLUTION, Facts, content, latest, latest_first
+from reqportal.portal.facts import (
+    ON_SOLUTION,
+    Facts,
+    in_content_order,
+    latest,
+    latest_first,
+)
 from reqportal.portal.family import Family
 from reqportal.portal.types import ChangeState, TaskState
 from reqportal.settings import PortalSettings
@@ -85,14 +91,15 @@ class Gatherer:
         )
 
     def _own(self, name: str, kind: type[AnyRecord]) -> list[AnyRecord]:
-        found = self._rows.get((kind.sheet_key, name), [])
-        return [row for row in found if isinstance(row, kind)]
+        return cast("list[AnyRecord]", self._rows.get((kind.sheet_key, name), []))
 
     def _source(self, name: str, key: str) -> str:
         """The requirement itself, else the nearest ancestor that has rows of a kind.
 
         A row that is held back counts as existing, so it is not inherited around.
         """
+        if (key, name) in self._rows:
+            return name
         for holder in (name, *self._family.ancestors(name)):
             if self._holds(holder, key) or (key, holder) in self._rows:
                 return holder
@@ -106,6 +113,8 @@ class Gatherer:
 
     def _held_above(self, name: str) -> tuple[r.HeldRow, ...]:
         """The held rows of the ancestors whose rows of a kind count here."""
+        if not self._held:
+            return ()
         found: list[r.HeldRow] = []
         for key in ("evaluation", "solution"):
             source = self._source(name, key)
@@ -188,19 +197,15 @@ def _valid_from(changes: Sequence[ChangeState], row: r.Requirement) -> date | No
 
 
 def _by_content(rows: Sequence[AnyRecord], field: str) -> tuple[AnyRecord, ...]:
-    return tuple(
-        sorted(rows, key=lambda x: (getattr(x, field) or date.min, content(x)))
-    )
+    return in_content_order(rows, lambda row: (getattr(row, field) or date.min,))
 
 
 def _by_tier(rows: Sequence[r.Solution]) -> tuple[r.Solution, ...]:
-    return tuple(sorted(rows, key=lambda row: (row.tier.order, content(row))))
+    return in_content_order(rows, lambda row: (row.tier.order,))
 
 
 def _by_size(rows: Sequence[r.Risk]) -> tuple[r.Risk, ...]:
-    return tuple(
-        sorted(rows, key=lambda row: (not row.is_open, -row.size, content(row)))
-    )
+    return in_content_order(rows, lambda row: (not row.is_open, -row.size))
 
 
 def _in_time(tasks: Sequence[TaskState]) -> tuple[TaskState, ...]:

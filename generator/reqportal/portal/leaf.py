@@ -43,7 +43,9 @@ def leaf_state(facts: Facts, family: Family) -> RequirementState:
         confirmations=facts.confirmations,
         risks=facts.risks,
         tasks=tuple(
-            replace(task, is_critical=task.record.task_id in critical)
+            replace(task, is_critical=True)
+            if task.record.task_id in critical
+            else task
             for task in facts.tasks
         ),
         items=facts.items,

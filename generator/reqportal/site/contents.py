@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from reqportal.locales import translator
-from reqportal.pages.plan import plan
+from reqportal.locales import Translator, translator
+from reqportal.pages.page import Page
+from reqportal.pages.plan import of_slice, plan
 from reqportal.pages.portal_json import portal_json
 from reqportal.pages.render import Renderer
+from reqportal.portal.slices import slices
 from reqportal.portal.types import Portal
+from reqportal.site import search
 
 STYLESHEET = "assets/reqportal.css"
 SCRIPT = "assets/rows.js"
@@ -52,16 +55,45 @@ def contents(portal: Portal, folder: Path) -> Contents:
     t = translator(portal.settings.language).for_year(portal.as_of.year)
     own = folder / "site_templates"
     renderer = Renderer(t, own if own.is_dir() else None)
-    pages: list[SitePage] = []
-    published = {"data/portal.json": portal_json(portal, t).encode(), **_assets()}
+    published = published_files(portal, t)
+    made: dict[str, SitePage] = {}
+    parts = []
+    for group in grouped(portal, t):
+        for page in group:
+            done = renderer.render(page)
+            made[page.path] = SitePage(
+                page.path, page.title, done.body, page.is_index
+            )
+            published |= done.files
+        parts.append(part(made[page.path] for page in group))
+    published |= search.shards(parts)
+    return Contents(tuple(made[page.path] for page in plan(portal, t)), published)
+
+
+def grouped(portal: Portal, t: Translator) -> Iterator[tuple[Page, ...]]:
+    """The pages of each slice, then every overview by itself: what is made together."""
+    for cut in slices(portal):
+        yield of_slice(cut, t)
     for page in plan(portal, t):
-        made = renderer.render(page)
-        pages.append(SitePage(page.path, page.title, made.body, page.is_index))
-        published |= made.files
-    return Contents(tuple(pages), published)
+        if page.is_index:
+            yield (page,)
 
 
-def _assets() -> dict[str, bytes]:
+def part(pages: Iterable[SitePage]) -> bytes:
+    """What the search knows of pages made together."""
+    return search.part(
+        search.Entry(page.path, page.title, page.body, weight=not page.is_index)
+        for page in pages
+    )
+
+
+def published_files(portal: Portal, t: Translator) -> dict[str, bytes]:
+    """What is published beside the pages: the machine's view and our assets."""
+    return {"data/portal.json": portal_json(portal, t).encode(), **assets()}
+
+
+def assets() -> dict[str, bytes]:
+    """Our stylesheet and scripts, by path in the site."""
     folder = Path(str(files("reqportal.site_templates"))) / "assets"
     found = {}
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):

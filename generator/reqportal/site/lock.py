@@ -5,15 +5,17 @@ The system holds the lock and drops it when the process ends, however it ends.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
-from reqportal import os_errors
 from reqportal.findings import PublishError
 from reqportal.locales import N_
+from reqportal.site.slot import cannot_write
 
 if sys.platform == "win32":
     import msvcrt
@@ -29,41 +31,53 @@ else:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+_HELD = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
+"""What the systems say of a lock that another process holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lock:
     """A lock file that this process holds."""
 
-    stream: IO[str]
+    stream: BinaryIO
 
     @classmethod
     def take(cls, path: Path) -> Lock:
         """Hold the lock file. Raises PublishError when another process does."""
         try:
-            stream = path.open("a+", encoding="utf-8")
+            stream = path.open("a+b", buffering=0)
         except OSError as error:
-            raise PublishError(
-                N_("{name} cannot be written: {problem}"),
-                name=path.parent.name,
-                problem=os_errors.problem(error),
-            ) from error
+            raise cannot_write(error, path.parent.name) from error
         try:
-            _hold(stream.fileno())
+            _take(stream)
         except OSError as error:
-            stream.seek(0)
-            holder = stream.read().strip()
+            with suppress(OSError):
+                stream.close()
+            raise cannot_write(error, path.name) from error
+        except PublishError:
             stream.close()
-            raise PublishError(
-                N_(
-                    "Another build is publishing this portal (process {pid}). Wait "
-                    "until it is done, then build again."
-                ),
-                pid=holder or "?",
-            ) from error
-        stream.truncate(0)
-        stream.write(str(os.getpid()))
-        stream.flush()
+            raise
         return cls(stream)
 
     def release(self) -> None:
         """Let go. Doing so twice is harmless."""
         self.stream.close()
+
+
+def _take(stream: BinaryIO) -> None:
+    """Hold it and write down who does."""
+    try:
+        _hold(stream.fileno())
+    except OSError as error:
+        if error.errno not in _HELD:
+            raise
+        stream.seek(0)
+        raise PublishError(
+            N_(
+                "Another build is publishing this portal (process {pid}). Wait until "
+                "it is done, then build again."
+            ),
+            pid=stream.read().decode(errors="replace").strip() or "?",
+        ) from error
+    stream.truncate(0)
+    stream.write(str(os.getpid()).encode())

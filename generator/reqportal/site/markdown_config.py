@@ -6,6 +6,7 @@ names of Python objects) stays as it was written.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -27,16 +28,31 @@ class PortalConfig:
     """A portal's mkdocs.yml with everything it inherits."""
 
     root: MappingNode
+    files: tuple[str, ...] = ()
+    """mkdocs.yml and what it inherits from, as paths from the portal."""
 
     @classmethod
     def read(cls, portal: Path) -> PortalConfig:
         """Raises SettingsError when the file is missing or no YAML."""
-        return cls(_read(config_path(portal)))
+        seen: list[Path] = []
+        root = _read(config_path(portal), seen)
+        return cls(root, tuple(os.path.relpath(path, portal) for path in seen))
 
     @property
     def docs_dir(self) -> str:
         """The folder of hand-written documents."""
         return _plain(self.root, "docs_dir") or "docs"
+
+    @property
+    def text(self) -> str:
+        """All of it, what is inherited included."""
+        return yaml.serialize(self.root, allow_unicode=True)
+
+    @property
+    def theme_dir(self) -> str:
+        """The folder of templates over the theme's own; empty where there is none."""
+        theme = _get(self.root, "theme")
+        return _plain(theme, "custom_dir") if isinstance(theme, MappingNode) else ""
 
     @property
     def named_paths(self) -> tuple[str, ...]:
@@ -115,7 +131,10 @@ def _not_in_nav(root: MappingNode, pages: Iterable[SitePage]) -> Node:
     return ScalarNode("tag:yaml.org,2002:str", text, style="|")
 
 
-def _read(path: Path, inheriting: tuple[Path, ...] = ()) -> MappingNode:
+def _read(path: Path, seen: list[Path]) -> MappingNode:
+    """The settings in a file and those it inherits; `seen` grows by what is read."""
+    inherits_itself = path.resolve() in seen
+    seen.append(path.resolve())
     try:
         root = yaml.compose(path.read_text("utf-8"), yaml.SafeLoader)
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
@@ -125,9 +144,9 @@ def _read(path: Path, inheriting: tuple[Path, ...] = ()) -> MappingNode:
     if not isinstance(root, MappingNode):
         return MappingNode("tag:yaml.org,2002:map", [])
     above = _plain(root, "INHERIT")
-    if not above or path.resolve() in inheriting:
+    if not above or inherits_itself:
         return root
-    return _merged(_read(path.parent / above, (*inheriting, path.resolve())), root)
+    return _merged(_read(path.parent / above, seen), root)
 
 
 def _merged(above: MappingNode, below: MappingNode) -> MappingNode:

@@ -1,4 +1,4 @@
-"""Layer 6: MkDocs run from here: every page the slow way, or the live server.
+"""Layer 6: MkDocs run from here: every page the slow way, shells, or the live server.
 
 The work is done by our plugin, so that `mkdocs build` gives the same bytes.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +25,9 @@ from reqportal import os_errors
 from reqportal.findings import PublishError, SettingsError
 from reqportal.locales import N_
 from reqportal.settings import config_path
+from reqportal.site.handed import Handed
 from reqportal.site.publish import inside
+from reqportal.site.shell import NoShellError
 
 _QUIET = "NO_MKDOCS_2_WARNING"
 """Material prints a notice of its end of life on every build (FIELD-NOTES §1)."""
@@ -40,24 +43,73 @@ class Built:
     """What MkDocs warned of, such as a dead link in a hand-written page."""
 
 
-def build(portal: Path, outcome: object, *, strict: bool = False) -> Built:
-    """Publish the portal from an outcome of the pipeline that was loaded already.
+def build(portal: Path, handed: Handed, *, strict: bool = False) -> Built:
+    """Publish a portal's pages, every one drawn by MkDocs.
 
     Raises PublishError when MkDocs refuses, SettingsError when mkdocs.yml would have
     the site elsewhere than in the portal; the last publication stays then.
     """
     with _quietly(), _Heard() as heard, _refusals(heard):
-        config = load_config(str(config_path(portal)), strict=strict or None)
-        folder = Path(config.config_file_path).parent
-        _refuse_elsewhere(config, folder)
-        _hand_in(config, outcome)
-        config.plugins.on_startup(command="build", dirty=False)
-        try:
-            mkdocs_build.build(config)
-        finally:
-            config.plugins.on_shutdown()
+        config = _config(portal, strict=strict)
+        _draw(config, handed)
+    folder = Path(config.config_file_path).parent
     published = Path(config.site_dir).relative_to(folder).as_posix()
     return Built(published, tuple(heard.messages))
+
+
+def draw(portal: Path, handed: Handed) -> tuple[str, ...]:
+    """Draw pages into `handed.into`; what MkDocs warned of.
+
+    Raises PublishError and SettingsError like `build`, and NoShellError, before
+    anything is drawn, where a setting lets something look at every page.
+    """
+    with _quietly(), _Heard() as heard, _refusals(heard):
+        config = _config(portal, strict=False)
+        _refuse_onlookers(config)
+        _draw(config, handed)
+    return tuple(heard.messages)
+
+
+def _config(portal: Path, *, strict: bool) -> MkDocsConfig:
+    config = load_config(str(config_path(portal)), strict=strict or None)
+    _refuse_elsewhere(config, Path(config.config_file_path).parent)
+    return config
+
+
+def _draw(config: MkDocsConfig, handed: Handed) -> None:
+    _hand_in(config, handed)
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        mkdocs_build.build(config)
+    finally:
+        config.plugins.on_shutdown()
+
+
+def _refuse_onlookers(config: MkDocsConfig) -> None:
+    """A plugin, a hook or a template may do what it likes with each page it sees."""
+    for name in config.plugins:
+        if name not in _BLIND:
+            raise NoShellError(name)
+    for name in (*config.hooks, *config.extra_templates):
+        raise NoShellError(str(name))
+    if config.theme.custom_dir:
+        _refuse_looking_templates(Path(config.theme.custom_dir))
+
+
+def _refuse_looking_templates(folder: Path) -> None:
+    for path in sorted(folder.rglob("*.html")) + sorted(folder.rglob("*.xml")):
+        if _LOOKS.search(path.read_text("utf-8", "replace")):
+            raise NoShellError(path.relative_to(folder).as_posix())
+
+
+_BLIND = frozenset({"search", "material/search", "reqportal", "offline", "info"})
+"""Plugins that treat every page of ours alike."""
+_LOOKS = re.compile(
+    r"{%(?:(?!%}).)*\bpage(?:\.(?:url|abs_url|canonical_url|title|content|markdown|file|"
+    r"toc)\b|\.meta\.title\b|\s*[)\[|,])(?:(?!%}).)*%}|\bpages\b",
+    re.DOTALL,
+)
+"""A statement of a template that decides by what only some of our pages have."""
 
 
 def _refuse_elsewhere(config: MkDocsConfig, folder: Path) -> None:
@@ -91,15 +143,15 @@ def serve(portal: Path, *, port: int = 8000, open_browser: bool = False) -> None
             ) from error
 
 
-def _hand_in(config: MkDocsConfig, outcome: object) -> None:
+def _hand_in(config: MkDocsConfig, handed: Handed) -> None:
     plugin = config.plugins.get("reqportal")
     if plugin is None:
         raise SettingsError(N_("mkdocs.yml does not list the plugin reqportal"))
-    cast("_Receiver", plugin).outcome = outcome
+    cast("_Receiver", plugin).handed = handed
 
 
 class _Receiver(Protocol):
-    outcome: object
+    handed: Handed | None
 
 
 class _Heard(logging.Handler):

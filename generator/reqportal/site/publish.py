@@ -1,29 +1,38 @@
 """Layer 6: one published state of the site, whole or not at all.
 
 Two slots under `.reqportal/` take turns and `site` is a relative link to the live one:
-the idle slot is filled, verified, and then the link flips. Where links are not to be
-had, `site` is a folder that is mended file by file.
+the idle slot is brought up to date, verified, and then the link flips. Where links are
+not to be had, `site` is a folder that is mended under a journal.
+
+What is guaranteed: whenever this process dies or the system refuses a step, `site`
+shows one publication, whole. A reader that has followed the link keeps a whole
+publication until the next but one begins to be written. On power loss the link is the
+old or the new one, but pages written in the last half minute may not have reached the
+disk; the next build notices those by size and mtime and writes them again.
 """
 
 from __future__ import annotations
 
+import errno
 import os
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from reqportal import os_errors
+from reqportal.cache import WORK
 from reqportal.findings import PublishError
 from reqportal.locales import N_
+from reqportal.site import mended
 from reqportal.site.lock import Lock
+from reqportal.site.slot import Slot, cannot_write
 
 SITE = "site"
-WORK = ".reqportal"
 SLOTS = ("site-blue", "site-green")
-MARKER = ".published-by-reqportal"
-"""Lies in a `site` folder that is ours to mend, where it is no link."""
+MARKER = mended.MARKER
+
+_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}
+"""Why a link may fail on a system that has links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +43,37 @@ class Publication:
     slot: Path
     """The idle slot: what is written here nobody sees yet."""
     lock: Lock
+    verify: bool = False
+    """Whether files are hashed rather than known by size and mtime."""
 
     @classmethod
-    def begin(cls, portal: Path) -> Publication:
-        """Take the idle slot.
+    def begin(cls, portal: Path, *, verify: bool = False) -> Publication:
+        """Take the idle slot, as the last publication but one left it.
 
         Raises PublishError when another build holds the portal, or when `site` is
         something we did not make.
         """
-        refuse_foreign(portal / SITE)
-        with _told(portal / WORK):
-            (portal / WORK).mkdir(exist_ok=True)
-        lock = Lock.take(portal / WORK / "publishing.lock")
-        return cls(portal, portal / WORK / _idle(portal / SITE), lock)
+        site, work = portal / SITE, portal / WORK
+        with _told(work):
+            refuse_foreign(site)
+            work.mkdir(exist_ok=True)
+        lock = Lock.take(work / "publishing.lock")
+        try:
+            with _told(site):
+                mended.complete(site, work)
+                return cls(portal, work / _idle(site), lock, verify)
+        except BaseException:
+            lock.release()
+            raise
+
+    def idle(self) -> Slot:
+        """The slot to fill, with what it holds already."""
+        return Slot.open(self.slot, verify=self.verify)
+
+    def live(self) -> Slot:
+        """The other slot: what the site shows now, to copy from; read only."""
+        name = SLOTS[self.slot.name == SLOTS[0]]
+        return Slot.open(self.slot.with_name(name), verify=self.verify)
 
     def finish(self, planned: Iterable[str]) -> Path:
         """Verify the slot, make it the site and let go; the site's path.
@@ -58,8 +85,8 @@ class Publication:
             verify(self.slot, planned)
             site = self.portal / SITE
             with _told(site):
-                if (site / MARKER).is_file():
-                    _mend(site, self.slot)
+                if (site / MARKER).is_file() and not site.is_symlink():
+                    mended.mend(site, self.slot, verify=self.verify)
                 else:
                     _point(site, self.slot)
             return site
@@ -73,13 +100,7 @@ class Publication:
 
 def verify(folder: Path, planned: Iterable[str]) -> None:
     """Raise PublishError unless every planned file is there and holds something."""
-    for path in planned:
-        file = folder / path
-        if not file.is_file() or not file.stat().st_size:
-            raise PublishError(
-                N_("The page {page} was planned but not written: not published."),
-                page=path,
-            )
+    Slot(folder).verify(planned)
 
 
 def inside(folder: Path, portal: Path) -> bool:
@@ -133,47 +154,28 @@ def _idle(site: Path) -> str:
 
 def _point(site: Path, slot: Path) -> None:
     """Make `site` a link to the slot, in one step; a folder where links fail."""
-    if site.is_dir() and not site.is_symlink():
-        site.rmdir()
     fresh = slot.with_name("site.new")
     fresh.unlink(missing_ok=True)
     try:
         fresh.symlink_to(Path(WORK, slot.name), target_is_directory=True)
-    except (OSError, NotImplementedError):
-        if site.is_symlink():
+    except (OSError, NotImplementedError) as error:
+        if site.is_symlink() or getattr(error, "errno", None) in _DISK:
             raise
-        site.mkdir()
-        _mend(site, slot)
+        mended.mend(site, slot)
     else:
+        _flip(fresh, site)
+
+
+def _flip(fresh: Path, site: Path) -> None:
+    if site.is_dir() and not site.is_symlink():
+        site.rmdir()  # an empty one: `refuse_foreign` has seen to it
+    try:
         fresh.replace(site)
-
-
-def _mend(site: Path, slot: Path) -> None:
-    """Bring a real folder to the slot's state: what is new first, then what goes."""
-    (site / MARKER).touch()
-    wanted = set(_files(slot))
-    for path in sorted(wanted):
-        _mend_file(site / path, slot / path)
-    for path in sorted(set(_files(site)) - wanted - {MARKER}, reverse=True):
-        (site / path).unlink()
-    for folder in sorted((f for f in site.rglob("*") if f.is_dir()), reverse=True):
-        if not any(folder.iterdir()):
-            folder.rmdir()
-
-
-def _mend_file(old: Path, new: Path) -> None:
-    if old.is_file() and old.read_bytes() == new.read_bytes():
-        return
-    old.parent.mkdir(parents=True, exist_ok=True)
-    fresh = old.with_name(f".{old.name}.new")
-    shutil.copyfile(new, fresh)
-    fresh.replace(old)
-
-
-def _files(folder: Path) -> Iterator[str]:
-    for place, _folders, names in os.walk(folder):
-        for name in names:
-            yield Path(place, name).relative_to(folder).as_posix()
+    except PermissionError:
+        if os.name != "nt" or not site.is_symlink():
+            raise
+        site.unlink()  # Windows moves nothing onto a link to a folder
+        fresh.replace(site)
 
 
 @contextmanager
@@ -183,8 +185,5 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         refused = error.filename2 or error.filename
-        raise PublishError(
-            N_("{name} cannot be written: {problem}"),
-            name=Path(refused).name if isinstance(refused, str) else path.name,
-            problem=os_errors.problem(error),
-        ) from error
+        name = Path(refused).name if isinstance(refused, str) else path.name
+        raise cannot_write(error, name) from error

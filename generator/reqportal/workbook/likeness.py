@@ -21,6 +21,27 @@ def column_of(sheet: Sheet, texts: Sequence[str]) -> Column | None:
     return None
 
 
+def candidates(keys: Sequence[tuple[str, ...]]) -> list[Sheet]:
+    """The sheets that have a header for enough of these cells, in their order.
+
+    So that a row of values, which is like no sheet, is not compared with each.
+    """
+    met: Counter[str] = Counter()
+    for texts in keys:
+        met.update({key for text in texts for key in _sheets_by_header().get(text, ())})
+    return [sheet for sheet in SHEETS if met[sheet.key] >= _FEWEST]
+
+
+@cache
+def _sheets_by_header() -> dict[str, tuple[str, ...]]:
+    """Every header but the empty one, to the keys of the sheets that have it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for sheet in SHEETS:
+        for text in filter(None, sheet.by_header):
+            found[text] = (*found.get(text, ()), sheet.key)
+    return found
+
+
 def likeness(sheet: Sheet, keys: Sequence[tuple[str, ...]], tab: str) -> float:
     """How well a row fits as a sheet's header; 0 when it does not.
 
@@ -37,13 +58,13 @@ def likeness(sheet: Sheet, keys: Sequence[tuple[str, ...]], tab: str) -> float:
         column = column_of(sheet, texts)
         if column is not None and column.field not in found:
             found.add(column.field)
-            is_standard = not _standard_headers(sheet).isdisjoint(texts)
+            is_standard = not standard_headers(sheet).isdisjoint(texts)
             standard += is_standard
             refers |= bool(column.refers) or (is_standard and column.kind is Kind.ID)
             own |= set() if _own_headers(sheet).isdisjoint(texts) else {column.field}
     required = [column.field for column in sheet.columns if column.required]
     met = sum(field in found for field in required)
-    named = header_key(tab) in {header_key(sheet.zh), header_key(sheet.en)}
+    named = header_key(tab) in _names(sheet)
     belongs = named or len(own) > 1 or (own and refers)
     if len(found) < _FEWEST or met * 2 < len(required) or not belongs:
         return 0
@@ -52,7 +73,13 @@ def likeness(sheet: Sheet, keys: Sequence[tuple[str, ...]], tab: str) -> float:
 
 
 @cache
-def _standard_headers(sheet: Sheet) -> frozenset[str]:
+def _names(sheet: Sheet) -> frozenset[str]:
+    return frozenset({header_key(sheet.zh), header_key(sheet.en)})
+
+
+@cache
+def standard_headers(sheet: Sheet) -> frozenset[str]:
+    """The keys of a sheet's headers as the templates write them."""
     return frozenset(header_key(text) for c in sheet.columns for text in (c.zh, c.en))
 
 

@@ -6,6 +6,7 @@ calculated) is found by scanning the sheet's XML.
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
 import zlib
@@ -13,7 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from io import BytesIO
 from pathlib import Path, PurePosixPath
+from time import sleep as time_passes
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
@@ -37,6 +40,8 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)</")
 HEADER_ROWS = 15
 """A header is looked for in this many rows from the top."""
+_PAUSES = (0.1, 0.2, 0.4, 0.8)
+"""Seconds to wait for a save to end."""
 _OLE = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 
@@ -84,19 +89,50 @@ def open_workbook(path: Path, file: str) -> Book:
 
     Raises UnreadableWorkbookError with the finding to show.
     """
+    return book_of(settled_content(path, file), file)
+
+
+def settled_content(path: Path, file: str) -> bytes:
+    """The file's bytes, read while nobody was writing them.
+
+    A program that saves may take a second; it is waited for, and what was read before
+    is read again. Raises UnreadableWorkbookError when the file cannot be read, or when
+    it is still being written after that.
+    """
     where = CellRef(file)
     try:
-        with path.open("rb") as stream:
-            start = stream.read(4)
-        if start == _OLE:
-            raise UnreadableWorkbookError(rules.PROTECTED.at(where))
-        if start != _ZIP:
-            problem = N_("it is no .xlsx file") if start else N_("it is empty")
-            raise UnreadableWorkbookError(_unreadable(where, say(problem)))
-        return _read(path, file)
+        for pause in (*_PAUSES, 0):
+            before = path.stat()
+            content = path.read_bytes()
+            after = path.stat()
+            is_same = _version(before) == _version(after)
+            if is_same and len(content) == after.st_size:
+                return content
+            time_passes(pause)
     except OSError as error:
         finding = rules.LOCKED.at(where, problem=os_errors.problem(error))
         raise UnreadableWorkbookError(finding) from error
+    problem = say(N_("it is being saved at this moment"))
+    raise UnreadableWorkbookError(rules.LOCKED.at(where, problem=problem))
+
+
+def _version(stat: os.stat_result) -> tuple[int, int, int]:
+    return (stat.st_ino, stat.st_size, stat.st_mtime_ns)
+
+
+def book_of(content: bytes, file: str) -> Book:
+    """The workbook that these bytes are, called `file` in findings.
+
+    Raises UnreadableWorkbookError with the finding to show.
+    """
+    where = CellRef(file)
+    if content.startswith(_OLE):
+        raise UnreadableWorkbookError(rules.PROTECTED.at(where))
+    if not content.startswith(_ZIP):
+        problem = N_("it is no .xlsx file") if content else N_("it is empty")
+        raise UnreadableWorkbookError(_unreadable(where, say(problem)))
+    try:
+        return _read(content, file)
     except (
         zipfile.BadZipFile,
         CalamineError,
@@ -116,11 +152,11 @@ def _unreadable(where: CellRef, problem: Param) -> Finding:
     return rules.UNREADABLE.at(where, problem=problem)
 
 
-def _read(path: Path, file: str) -> Book:
-    with zipfile.ZipFile(path) as archive:
+def _read(content: bytes, file: str) -> Book:
+    with zipfile.ZipFile(BytesIO(content)) as archive:
         parts = _sheet_parts(archive)
         modified = _modified(archive)
-        book = CalamineWorkbook.from_path(str(path))
+        book = CalamineWorkbook.from_filelike(BytesIO(content))
         grids: list[Grid] = []
         hidden: list[Grid] = []
         for sheet, part in zip(book.sheets_metadata, parts, strict=True):

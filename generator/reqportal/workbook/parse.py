@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
-from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from reqportal.findings import CellRef, Finding
-from reqportal.model.columns import EVALUATION, FEEDBACK, REQUIREMENT
+from reqportal.findings import Finding
+from reqportal.model.columns import REQUIREMENT
 from reqportal.model.records import RECORD_TYPES, Evaluation, HeldRow, Origin, Record
-from reqportal.model.schema import Column, Kind
-from reqportal.vocabulary import TOTALS, folded
 from reqportal.workbook import rules
+from reqportal.workbook.flaws import SCORES, beside, flaws
+from reqportal.workbook.notes import is_note, note
 from reqportal.workbook.open import Cell
 from reqportal.workbook.read import Table
-from reqportal.workbook.values import (
-    BadValueError,
-    as_text,
-    expected,
-    is_blank,
-    read_cell,
-)
+from reqportal.workbook.readers import ColumnReader
+from reqportal.workbook.values import BadValueError, is_blank
 
-SCORES = ("impact", "confidence", "ease")
 _STARTER = ("nature", *SCORES)
-_FEW = 2
-"""At most so many cells of a heading or note are filled, and as many are wanting."""
+_Readers: TypeAlias = Sequence[tuple[int, str, ColumnReader]]
+"""Of every column that is read its position, its field, and what reads it."""
+_Failing: TypeAlias = Mapping[int, BadValueError]
+"""By position: cells of one row that show an Excel error or have no result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,203 +55,86 @@ def parse(table: Table) -> Parsed:
     records: list[Record] = []
     held: list[HeldRow] = []
     others: list[Finding] = []
+    sheet, id_column = table.sheet, table.sheet.id_column
     letters, headers = table.letters, table.headers
+    required = [column for _, column in table.columns if column.required]
     is_complete = not any(found.is_error for found in table.findings)
-    for row in _filled_rows(table):
+    for row, values, bad in _filled_rows(table):
+        wanting = [column for column in required if column.field not in values]
+        if is_note(table, row, values, wanting):
+            others.append(note(table, row))
+            continue
         origin = Origin(table.file, table.grid.name, row, letters, headers)
-        values, findings, lacks_id = _RowReader(table, origin).read()
-        if _is_no_record(table, row, values):
-            others.append(_no_record(table, row))
-        elif findings or lacks_id or not is_complete:
-            held.append(
-                HeldRow(
-                    table.sheet.key, origin, values, tuple(findings), lacks_id=lacks_id
-                )
-            )
+        lacks_id = id_column in wanting and id_column.field not in bad
+        if wanting or bad:
+            findings = tuple(flaws(table, origin, values, bad))
+        else:
+            findings = tuple(beside(sheet, origin, values))
+        if findings or lacks_id or not is_complete:
+            held.append(HeldRow(sheet.key, origin, values, findings, lacks_id=lacks_id))
         else:
             records += _records(table, origin, values)
     return Parsed(table, tuple(records), tuple(held), tuple(others))
 
 
-def _filled_rows(table: Table) -> Iterator[int]:
-    """Row numbers below the header in which a column that is read holds something."""
-    grid = table.grid
-    hidden = {
-        int("".join(c for c in place if c.isdigit()))
-        for place in (*grid.errors, *grid.uncalculated)
-    }
-    columns = [(index, c) for index, c in table.columns if not c.computed]
-    for row_index in range(table.header_row, len(grid.cells)):
-        cells = grid.cells[row_index]
-        number = row_index + 1
-        if any(not is_blank(cells[index]) for index, _ in columns) or (
-            number in hidden
-            and any(
-                _place(index, number) in grid.errors
-                or _place(index, number) in grid.uncalculated
-                for index, _ in columns
-            )
-        ):
-            yield number
+def _filled_rows(
+    table: Table,
+) -> Iterator[tuple[int, dict[str, Any], dict[str, BadValueError]]]:
+    """Of each row below the header that holds something: its number and its fields.
 
-
-def _place(index: int, row: int) -> str:
-    return f"{get_column_letter(index + 1)}{row}"
-
-
-def _is_no_record(table: Table, row: int, values: dict[str, Any]) -> bool:
-    """Whether a row is a heading, a note or a total among the records.
-
-    Required cells are wanting, and it begins with a word such as “total”, or holds an
-    id alone, or one or two cells and no id. Ids hold a digit. A formula that failed
-    is no note.
+    Of those that could not be read the reason is given.
     """
-    wanting = [c for _, c in table.columns if c.required and c.field not in values]
-    if not wanting:
-        return False
-    filled = list(_filled(table, row))
-    key = _key(table)
-    has_id = key is not None and any(map(str.isdigit, str(values.get(key.field, ""))))
-    if not has_id and folded(filled[0].text) in TOTALS:
-        return True
-    if len(filled) > (1 if has_id else _FEW) or any(cell.failed for cell in filled):
-        return False
-    lacks_key = not has_id and any(cell.column is key for cell in filled)
-    return len({*wanting, key} if lacks_key else wanting) >= _FEW
+    columns = [pair for pair in table.columns if not pair[1].computed]
+    readers = [(index, c.field, ColumnReader(c)) for index, c in columns]
+    failing = _failing_cells(table)
+    start = table.header_row
+    for row, cells in enumerate(table.grid.cells[start:], start + 1):
+        values, bad = _read_row(cells, readers, failing.get(row, {}))
+        if values or bad or any(not is_blank(cells[index]) for index, _ in columns):
+            yield row, values, bad
 
 
-def _key(table: Table) -> Column | None:
-    """The column that says what a row is about, by an id."""
-    columns = (column for _, column in table.columns)
-    ids = (column for column in columns if column.kind in {Kind.ID, Kind.IDS})
-    return table.sheet.id_column or next(ids, None)
-
-
-def _no_record(table: Table, row: int) -> Finding:
-    first = next(_filled(table, row))
-    where = CellRef(table.file, table.grid.name, first.place)
-    header = table.headers[first.column.field]
-    return rules.NO_RECORD.at(where, header=header, value=first.text)
-
-
-@dataclass(frozen=True, slots=True)
-class _Filled:
-    """A cell of a column that is read, and that is not blank."""
-
-    column: Column
-    place: str
-    text: str
-    failed: bool
-    """It shows an Excel error, or its formula was never calculated."""
-
-
-def _filled(table: Table, row: int) -> Iterator[_Filled]:
-    """The filled cells of a row, from the left."""
+def _failing_cells(table: Table) -> dict[int, dict[int, BadValueError]]:
+    """By row number and position: cells that cannot be read, whatever their column."""
     grid = table.grid
-    for index, column in table.columns:
-        place = _place(index, row)
-        failed = place in grid.errors or place in grid.uncalculated
-        text = grid.errors.get(place) or as_text(grid.cells[row - 1][index])
-        if not column.computed and (text or failed):
-            yield _Filled(column, place, text, failed)
+    found: dict[int, dict[int, BadValueError]] = {}
+    for place in (*grid.uncalculated, *grid.errors):
+        letters, row = coordinate_from_string(place)
+        bad = (
+            BadValueError(rules.ERROR_CELL, value=grid.errors[place])
+            if place in grid.errors
+            else BadValueError(rules.NOT_CALCULATED)
+        )
+        found.setdefault(row, {})[column_index_from_string(letters) - 1] = bad
+    return found
+
+
+def _read_row(
+    cells: Sequence[Cell], readers: _Readers, failing: _Failing
+) -> tuple[dict[str, Any], dict[str, BadValueError]]:
+    """The fields read well, and why the others could not be."""
+    values: dict[str, Any] = {}
+    bad: dict[str, BadValueError] = {}
+    for index, field, reader in readers:
+        try:
+            value = reader[cells[index]]
+        except BadValueError as error:
+            bad[field] = error
+            continue
+        if value is not None:
+            values[field] = value
+    for index, field, _ in readers if failing else ():
+        if index in failing:
+            values.pop(field, None)
+            bad[field] = failing[index]
+    return values, bad
 
 
 def _records(table: Table, origin: Origin, values: dict[str, Any]) -> Iterator[Record]:
-    yield RECORD_TYPES[table.sheet.key](origin=origin, **values)
-    if table.sheet is REQUIREMENT and values.get("nature") is not None:
-        yield Evaluation(
-            origin=origin,
-            requirement_id=values["requirement_id"],
-            evaluated_on=values["raised_on"],
-            **{name: values.get(name) for name in _STARTER},
+    yield RECORD_TYPES[table.sheet.key].of(origin, values)
+    if table.sheet is REQUIREMENT and "nature" in values:
+        scored = {name: values[name] for name in _STARTER if name in values}
+        subject, day = values["requirement_id"], values["raised_on"]
+        yield Evaluation.of(
+            origin, {"requirement_id": subject, "evaluated_on": day, **scored}
         )
-
-
-class _RowReader:
-    """Reads one row; its findings are in the order of the columns."""
-
-    def __init__(self, table: Table, origin: Origin) -> None:
-        self._table = table
-        self._origin = origin
-        self._cells = table.grid.cells[origin.row - 1]
-
-    def read(self) -> tuple[dict[str, Any], list[Finding], bool]:
-        """The values read well, what is wrong, and whether the id alone is blank."""
-        values: dict[str, Any] = {}
-        findings: list[Finding] = []
-        blank_id = False
-        for index, column in self._table.columns:
-            if column.computed:
-                continue
-            try:
-                value = self._value(index, column)
-            except BadValueError as bad:
-                findings.append(self._finding(column, bad))
-                continue
-            if value is not None and value != ():
-                values[column.field] = value
-            elif column.required and column is self._table.sheet.id_column:
-                blank_id = True
-            elif column.required:
-                findings.append(self._blank(column))
-        findings += self._beside(values, {found.header for found in findings})
-        return values, findings, blank_id
-
-    def _value(self, index: int, column: Column) -> Any:  # noqa: ANN401 - by kind
-        cell: Cell = self._cells[index]
-        grid = self._table.grid
-        if grid.errors or grid.uncalculated:
-            place = _place(index, self._origin.row)
-            if place in grid.errors:
-                raise BadValueError(rules.ERROR_CELL, value=grid.errors[place])
-            if place in grid.uncalculated:
-                raise BadValueError(rules.NOT_CALCULATED)
-        return None if is_blank(cell) else read_cell(column, cell)
-
-    def _beside(self, values: dict[str, Any], bad: set[str]) -> Iterator[Finding]:
-        """Blanks that are wrong only because of what stands beside them."""
-        sheet = self._table.sheet
-        unread = {c.field for c in sheet.columns if self._header(c) in bad}
-        if sheet in {EVALUATION, REQUIREMENT}:
-            yield from self._unscored(values, unread)
-        dated = "disposed_on" in values.keys() | unread
-        if sheet is REQUIREMENT and "disposition" in values and not dated:
-            yield self._blank(sheet["disposed_on"], beside=sheet["disposition"])
-        if sheet is FEEDBACK:
-            names = {"client_id", "requirement_id"}
-            if not names & (values.keys() | unread):
-                yield rules.ONE_OF.at(
-                    self._origin.cell("client_id"),
-                    header=self._header(sheet["client_id"]),
-                    other=self._header(sheet["requirement_id"]),
-                )
-
-    def _unscored(self, values: dict[str, Any], unread: set[str]) -> Iterator[Finding]:
-        """Scores come all three or none, on the requirement's row with its nature."""
-        sheet = self._table.sheet
-        given = [name for name in SCORES if name in values]
-        if given and unread.isdisjoint(SCORES):
-            for name in SCORES:
-                if name not in values:
-                    yield self._blank(sheet[name], beside=sheet[given[0]])
-        is_natured = sheet is EVALUATION or "nature" in values.keys() | unread
-        if given and not is_natured:
-            yield self._blank(sheet["nature"], beside=sheet[given[0]])
-
-    def _blank(self, column: Column, *, beside: Column | None = None) -> Finding:
-        where, header = self._origin.cell(column.field), self._header(column)
-        if beside is None:
-            return rules.REQUIRED.at(where, header=header, expected=expected(column))
-        other = self._header(beside)
-        return rules.REQUIRED_WITH.at(
-            where, header=header, other=other, expected=expected(column)
-        )
-
-    def _finding(self, column: Column, bad: BadValueError) -> Finding:
-        params = dict(bad.params)
-        value = str(params.pop("value", ""))
-        where: CellRef = self._origin.cell(column.field)
-        return bad.rule.at(where, header=self._header(column), value=value, **params)
-
-    def _header(self, column: Column) -> str:
-        return self._origin.header(column.field)

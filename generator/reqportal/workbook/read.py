@@ -10,10 +10,14 @@ from openpyxl.utils import get_column_letter
 
 from reqportal.findings import CellRef, Finding
 from reqportal.locales import N_, say
-from reqportal.model.columns import SHEETS
 from reqportal.model.schema import Column, Sheet, header_key, header_keys
 from reqportal.workbook import rules
-from reqportal.workbook.likeness import column_of, likeness
+from reqportal.workbook.likeness import (
+    candidates,
+    column_of,
+    likeness,
+    standard_headers,
+)
 from reqportal.workbook.open import HEADER_ROWS, Book, Cell, Grid
 from reqportal.workbook.template import LISTS_SHEET, META_SHEET, is_guide
 from reqportal.workbook.values import as_text, is_blank
@@ -78,7 +82,7 @@ def _recognise(file: str, grid: Grid) -> Table | None:
     best: tuple[float, int, Sheet] | None = None
     for index, row in enumerate(grid.cells[:HEADER_ROWS]):
         keys = [header_keys(as_text(cell)) for cell in row if not is_blank(cell)]
-        for sheet in SHEETS if len(keys) > 1 else ():
+        for sheet in candidates(keys):
             score = likeness(sheet, keys, grid.name)
             if score and (best is None or score > best[0]):
                 best = (score, index, sheet)
@@ -109,7 +113,7 @@ def _table(file: str, grid: Grid, header_index: int, sheet: Sheet) -> Table:
 
 def _standard_first(sheet: Sheet, row: Sequence[Cell]) -> list[int]:
     """Positions so that a standard header wins over an alias further left."""
-    names = {header_key(text) for c in sheet.columns for text in (c.zh, c.en)}
+    names = standard_headers(sheet)
     return sorted(
         range(len(row)), key=lambda i: (header_key(as_text(row[i])) not in names, i)
     )

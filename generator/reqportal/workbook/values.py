@@ -23,6 +23,8 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 MAX_ID = 40
 _EPOCH = date(1899, 12, 30)
 _SEPARATORS = re.compile(r"[,，、;；\n\r\t]+")
+_ID_SEPARATORS = re.compile(r"[,，、;；\s]+")
+_ID_TEXT = re.compile(r"[\w.-]*")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _PLACEHOLDERS = frozenset({"-", "--", "/", "\\", "n/a", "na"})
@@ -64,21 +66,31 @@ def as_text(value: Cell) -> str:
 
 def _clean(text: str) -> str:
     """Prose: NFC, no control or format characters, line breaks kept."""
-    if text.isascii() and text.isprintable() and "_x" not in text:
+    line = text.replace("\n", " ")
+    if line.isprintable() and "_x" not in text and _is_nfc(text):
         return text.strip()
     decoded = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     decoded = decoded.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
     kept = (
         c
         for c in decoded
-        if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"}
+        if c.isprintable()
+        or c in "\n\t"
+        or unicodedata.category(c) not in {"Cc", "Cf", "Cs"}
     )
     return unicodedata.normalize("NFC", "".join(kept)).strip()
 
 
+def _is_nfc(text: str) -> bool:
+    return text.isascii() or unicodedata.is_normalized("NFC", text)
+
+
 def plain(value: Cell) -> str:
     """An id, number or word: NFKC, no spaces around, dashes made equal."""
-    return unicodedata.normalize("NFKC", as_text(value)).translate(_DASHES).strip()
+    text = as_text(value)
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFKC", text).translate(_DASHES).strip()
 
 
 def is_blank(value: Cell) -> bool:
@@ -121,7 +133,7 @@ def id_problem(text: str) -> str:
     """Why a text cannot be an id, as a msgid; empty when it can."""
     if len(text) > MAX_ID:
         return N_("it is longer than 40 characters")
-    if not all(c.isalnum() or c in "-_." for c in text):
+    if not _ID_TEXT.fullmatch(text):
         return N_("it holds other characters than letters, digits, “-”, “_” and “.”")
     if text.startswith(".") or text.endswith("."):
         return N_("it begins or ends with a dot")
@@ -133,7 +145,7 @@ def id_problem(text: str) -> str:
 
 
 def _ids(column: Column, value: Cell) -> tuple[str, ...]:
-    parts = re.split(r"[,，、;；\s]+", plain(value))
+    parts = _ID_SEPARATORS.split(plain(value))
     return tuple(dict.fromkeys(_id(column, part) for part in parts if part))
 
 

@@ -1,0 +1,290 @@
+"""The reference page on performance, as Markdown: what was measured, and on what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from operator import attrgetter
+
+import conditions
+import measure
+import reading
+from measure import Cost
+from ours import Ours
+from peers import PEERS, Result
+
+_DONE = {
+    "full": "完整生成 · full build, nothing kept from before",
+    "nothing": "无改动 · built again, nothing changed",
+    "title": "改一个标题 · one title edited",
+    "score": "改一个评分 · one score edited (many ranks move)",
+    "check": "检查 · `check`, nothing kept from before",
+}
+_PEERS_FACTOR, _GROWTH, _BYTES = 20, 1.3, 100_000
+"""At least so much faster; at most so much dearer each; at most so long a page."""
+_COMPARED = ("StrictDoc", "Sphinx-Needs")
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a thing may cost on two processors."""
+
+    seconds: float
+    peak: float | None = None
+    """Bytes of one process."""
+
+
+BUDGETS = {
+    ("full", 10_000): Budget(8),
+    ("title", 10_000): Budget(1.2),
+    ("nothing", 10_000): Budget(0.3),
+    ("full", 100_000): Budget(90, 2e9),
+}
+READING_BUDGET = Budget(4, 600e6)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Everything one run of the bench found."""
+
+    ours: Sequence[Ours]
+    peers: Sequence[Result]
+    reading: Mapping[int, Cost]
+    """By the number of workbooks that the rows are spread over."""
+    runs: int
+    load: float
+    """How many processes wanted a processor when the run began."""
+
+
+def page(found: Measured) -> str:
+    """The whole page; a part that was not measured is left out."""
+    parts = (
+        _HEAD,
+        _conditions(found),
+        _builds(found.ours),
+        _growth(found),
+        _floors(found.ours),
+        _profiles(found.ours),
+        _reading(found.reading),
+        _weights(found.ours),
+        _peers(found),
+    )
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+_HEAD = """# 性能
+
+*本页由 `bench/run.py` 测量并写成，请不要手工修改。*
+
+秒数是下列条件下的中位数；与预算之比不大于 1 即达到预算，“—”表示该规模没有预算。
+门户由程序按种子生成，十四张表都有内容。
+
+Performance: written by `bench/run.py` from one run. Seconds are medians by the clock
+for a process of its own, from start to exit. Memory is that of its largest process at
+the largest. A ratio to a budget is met up to 1; “—” means that there is no budget for
+this size. The portals are made from a seed, with all 14 sheets filled."""
+
+
+def _conditions(found: Measured) -> str:
+    said = conditions.conditions() | {
+        "Load when it began": f"{found.load:.1f} processes",
+        "Runs of each": f"{found.runs}",
+    }
+    return "## 条件 · Conditions\n\n" + _table(("", ""), said.items())
+
+
+def _builds(ours: Iterable[Ours]) -> str:
+    head = ("Requirements", "What", "Seconds", "CPU seconds", "Memory", "÷ budget")
+    rows = [
+        (f"{one.size:,}", said, *_cost(one.costs[name]), _ratio(name, one))
+        for one in ours
+        for name, said in _DONE.items()
+        if name in one.costs
+    ]
+    return "## 生成 · Builds\n\n" + _table(head, rows)
+
+
+def _ratio(name: str, one: Ours) -> str:
+    budget = BUDGETS.get((name, one.size))
+    return _over(one.costs[name], budget) if budget else "—"
+
+
+def _over(cost: Cost, budget: Budget) -> str:
+    if not cost.is_done:
+        return "—"
+    said = f"{cost.wall / budget.seconds:.2f} of {budget.seconds:g} s"
+    if budget.peak is None:
+        return said
+    return f"{said}, {cost.peak / budget.peak:.2f} of {budget.peak / 1e6:,.0f} MB"
+
+
+def _growth(found: Measured) -> str:
+    named = {
+        f"`reqportal`: {said}": _points(found.ours, name)
+        for name, said in _DONE.items()
+    }
+    for peer in PEERS:
+        its = (one for one in found.peers if one.peer == peer)
+        named[peer.name] = {
+            one.size: one.cost.wall for one in its if one.cost and not one.problem
+        }
+    powers = {name: measure.growth(points) for name, points in named.items()}
+    rows = [
+        (name, _between(named[name]), f"N^{power:.2f}")
+        for name, power in powers.items()
+        if power is not None
+    ]
+    if not rows:
+        return ""
+    table = _table(("What", "Requirements", "Seconds grow as"), rows)
+    said = _each(_points(found.ours, "full"))
+    return f"## 增长 · Growth\n\n{table}" + (f"\n\n{said}" if said else "")
+
+
+def _points(ours: Iterable[Ours], name: str) -> dict[int, float]:
+    return {
+        one.size: one.costs[name].wall
+        for one in ours
+        if name in one.costs and one.costs[name].is_done
+    }
+
+
+def _between(points: Mapping[int, float]) -> str:
+    return f"{min(points):,} to {max(points):,}"
+
+
+def _each(points: Mapping[int, float]) -> str:
+    small, large = 1_000, 100_000
+    if not {small, large} <= points.keys():
+        return ""
+    factor = (points[large] / large) / (points[small] / small)
+    return (
+        f"One requirement of {large:,} costs {factor:.2f} times one of {small:,} "
+        f"(budget: {_GROWTH})."
+    )
+
+
+def _floors(ours: Iterable[Ours]) -> str:
+    head = ("Requirements", "Inflate the workbooks", "Write the site", "Full ÷ floor")
+    rows = [
+        (
+            f"{one.size:,}",
+            f"{one.floor.inflating:.2f} s",
+            f"{one.floor.writing:.2f} s",
+            f"{one.costs['full'].wall / one.floor.seconds:.2f}",
+        )
+        for one in ours
+        if one.floor
+    ]
+    said = (
+        "The floor: the same workbooks inflated to values and the same bytes joined "
+        "from finished halves and written, with nothing checked."
+    )
+    return f"## 下限 · Floor\n\n{said}\n\n{_table(head, rows)}" if rows else ""
+
+
+def _profiles(ours: Sequence[Ours]) -> str:
+    parts = []
+    for name, said in _DONE.items():
+        told = [one for one in ours if one.stages.get(name)]
+        if told:
+            parts.append(f"{said}:\n\n{_profile(name, told)}")
+    return "\n\n".join(("## 各阶段 · Stages, in seconds", *parts)) if parts else ""
+
+
+def _profile(name: str, ours: Sequence[Ours]) -> str:
+    stages = dict.fromkeys(stage for one in ours for stage in one.stages[name])
+    head = ("Stage", *(f"{one.size:,}" for one in ours))
+    rows = [
+        (stage, *(_seconds(one.stages[name].get(stage)) for one in ours))
+        for stage in stages
+    ]
+    return _table(head, rows)
+
+
+def _reading(costs: Mapping[int, Cost]) -> str:
+    head = ("Workbooks", "Seconds", "CPU seconds", "Memory", "÷ budget")
+    rows = [
+        (f"{books}", *_cost(cost), _over(cost, READING_BUDGET))
+        for books, cost in costs.items()
+    ]
+    title = f"Read and validate {reading.ROWS:,} rows × {reading.COLUMNS} columns"
+    return f"## 读取 · {title}\n\n{_table(head, rows)}" if rows else ""
+
+
+def _weights(ours: Iterable[Ours]) -> str:
+    head = ("Requirements", "Pages", "Longest page, the theme left out", "÷ budget")
+    rows = [
+        (
+            f"{one.size:,}",
+            f"{one.pages:,}",
+            f"{one.heaviest / 1000:,.0f} KB",
+            f"{one.heaviest / _BYTES:.2f} of {_BYTES // 1000} KB",
+        )
+        for one in ours
+        if one.pages
+    ]
+    return f"## 页面 · Pages\n\n{_table(head, rows)}" if rows else ""
+
+
+def _peers(found: Measured) -> str:
+    if not found.peers:
+        return ""
+    full = {one.size: one.costs["full"] for one in found.ours}
+    rows = [
+        (f"{one.size:,}", one.peer.name, *_peer(one, full.get(one.size)))
+        for one in sorted(found.peers, key=attrgetter("size"))
+    ]
+    head = ("Requirements", "Tool", "Seconds", "CPU seconds", "Memory", "÷ ours", "")
+    packages = dict.fromkeys(name for peer in PEERS for name in peer.packages)
+    return _PEERS_SAID.format(
+        names=", ".join(name.replace("==", " ") for name in packages),
+        factor=_PEERS_FACTOR,
+        compared=" and ".join(_COMPARED),
+        table=_table(head, rows),
+    )
+
+
+_PEERS_SAID = """## 同类工具 · Other tools
+
+The same requirements (id, client, title, description, parent, acceptance criteria, a
+table of the tasks) in each tool's own format, built from nothing in an environment of
+its own: {names}. Afterwards the pages are searched for every id, title and task; a tool
+that leaves any out, fails, or is stopped at the limit says so. `reqportal` reads them
+from workbooks with 13 more sheets, checks them, and makes more kinds of pages. “÷ ours”
+is to its full build; the budget is {factor} or more for {compared}.
+
+{table}"""
+
+
+def _peer(result: Result, ours: Cost | None) -> tuple[str, ...]:
+    cost, problem = result.cost, escape(result.problem).replace("|", "/")
+    if cost is None or not cost.is_done:
+        return ("", "", "", _at_least(cost, ours), problem)
+    if problem or ours is None or not ours.is_done:
+        return (*_cost(cost), "", problem)
+    once = "one run" if cost.runs == 1 else ""
+    return (*_cost(cost), f"{cost.wall / ours.wall:.1f}", once)
+
+
+def _at_least(cost: Cost | None, ours: Cost | None) -> str:
+    was_stopped = cost is not None and cost.status == measure.TIMED_OUT
+    if cost is None or not was_stopped or ours is None or not ours.is_done:
+        return ""
+    return f"> {cost.wall / ours.wall:.1f}"
+
+
+def _cost(cost: Cost) -> tuple[str, str, str]:
+    if not cost.is_done:
+        return (f"failed ({cost.status})", "", "")
+    return (_seconds(cost.wall), _seconds(cost.cpu), f"{cost.peak / 1e6:,.0f} MB")
+
+
+def _seconds(seconds: float | None) -> str:
+    return "" if seconds is None else f"{seconds:.2f}"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = (head, ["---"] * len(head), *rows)
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
