@@ -1,17 +1,17 @@
-/* Long tables: rows that stand in data/rows/ come when the reader asks. */
+/* Long tables: rows in data/rows/ come when the reader asks. */
 (() => {
   const waiting = {};
   window.reqportalRows = (name, rows) => waiting[name]?.(rows);
 
-  const fetchShard = ({ base, name, next, seal }) => new Promise((resolve, reject) => {
+  const shard = ({ base, name, next, seal }) => new Promise((resolve, reject) => {
     const script = document.createElement("script");
     waiting[`${name}-${next}`] = resolve;
     script.onerror = script.onload = () => { script.remove(); reject(); };
-    script.src = `${base}${encodeURI(name)}-${next}.js?${seal}`;
+    script.src = `${base}${name}-${next}.js?${seal}`;
     document.head.append(script);
   });
 
-  /* Rows, groups of them and list items join what is above the line. */
+  /* Table rows and list items join what is above. */
   const place = (line, rows) => {
     const above = line.previousElementSibling, kind = /\w+/.exec(rows[0])[0];
     const made = document.createElement("template"), inTable = /^t/.test(kind);
@@ -25,13 +25,13 @@
     else line.before(made.content);
   };
 
-  /* Whether there is still more. */
+  /* Is there still more? */
   const more = (line) => line.busy ??= load(line).finally(() => { line.busy = null; });
   const load = async (line) => {
     const has = line.dataset, said = line.firstElementChild;
     if (+has.next > +has.shards) return;
     try {
-      const rows = await fetchShard(has);
+      const rows = await shard(has);
       place(line, rows);
       has.shown = +has.shown + rows.filter((row) => !row.startsWith("<tbody")).length;
     } catch {
@@ -40,13 +40,13 @@
     const left = ++has.next <= +has.shards;
     said.textContent = left ? has.said.replace("%", (+has.shown).toLocaleString("en")) : has.all;
     if (left) return true;
-    const isHere = line.contains(document.activeElement);
+    const here = line.contains(document.activeElement);
     line.replaceChildren(said);
     said.tabIndex = -1;
-    if (isHere) said.focus({ preventScroll: true });
+    if (here) said.focus({ preventScroll: true });
   };
 
-  /* Once asked, a table goes on as the reader scrolls. */
+  /* Once asked, go on as the reader scrolls. */
   const near = new IntersectionObserver((seen) => {
     for (const one of seen) if (one.isIntersecting) follow(one.target);
   }, { rootMargin: "600px" });
@@ -61,7 +61,7 @@
     else while (await more(line));
   });
 
-  /* A link to what lies in a shard: look for it, table by table. */
+  /* A link into a shard: look for it there. */
   const seek = async () => {
     const id = decodeURIComponent(location.hash.slice(1));
     const found = () => !id || document.getElementById(id);

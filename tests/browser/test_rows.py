@@ -41,7 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     t = translator("en").for_year(AS_OF.year)
     view = requirements.view(a_portal([a_state(f"R-{n}") for n in range(ROWS)]), t)
     path = "requirements/index.html"
-    made = Renderer(t).render(pages.Page("requirements", path, "All", view))
+    made = Renderer(t).render(pages.Page("requirements", path, "All", lambda: view))
     listed = b'reqportalRows("of/list-1",["<li id=\\"far\\">below<\\/li>"]);'
     files = {
         **made.files,

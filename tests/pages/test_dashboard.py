@@ -44,7 +44,7 @@ def test_a_stage_names_the_requirements_it_counts() -> None:
 
 def test_a_long_list_counts_the_rest_and_links_to_all() -> None:
     state = of_rows(a_requirement()).leaves[0]
-    found = figures.group("Late", [figures.counted(state)] * (figures.MOST + 5), EN)
+    found = figures.group("Late", [state] * (figures.MOST + 5), figures.counted, EN)
     assert (found.name, len(found.rows)) == (f"Late: {figures.MOST + 5}", figures.MOST)
     assert found.rest is not None
     assert found.rest.href == "requirements/index.html"

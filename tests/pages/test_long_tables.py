@@ -41,7 +41,7 @@ def rows_in(made: Rendered, table: str) -> list[list[str]]:
 def index_of(count: int, **changes: str) -> Rendered:
     states = [a_state(f"R-{n:04}", **changes) for n in range(count)]
     view = requirements.view(a_portal(states), EN)
-    page = Page("requirements", "requirements/index.html", "All", view)
+    page = Page("requirements", "requirements/index.html", "All", lambda: view)
     return Renderer(EN).render(page)
 
 
@@ -49,7 +49,7 @@ def drawn(folder: Path, template: str, view: object) -> Rendered:
     """A page of a template of the portal's own."""
     (folder / "pages").mkdir()
     (folder / "pages/own.html").write_text(template)
-    return Renderer(EN, folder).render(Page("own", "own.html", "Own", view))
+    return Renderer(EN, folder).render(Page("own", "own.html", "Own", lambda: view))
 
 
 def ids(html: str) -> list[str]:

@@ -184,15 +184,19 @@ def _task_bar(row: TaskState, index: dict[str, int]) -> gantt.Bar:
     )
 
 
-def task_row(
+def task_row(  # noqa: PLR0913 - what two pages differ in
     portal: Portal,
     state: RequirementState,
     row: TaskState,
     t: Translator,
     *,
     depth: int = 1,
+    with_rest: bool = True,
 ) -> TaskRow:
-    """One task of a requirement in the reader's words."""
+    """One task of a requirement in the reader's words.
+
+    Without the rest where a page does not print it.
+    """
     task = row.record
     others = (name for name in task.requirement_ids if name != state.id)
     return TaskRow(
@@ -212,7 +216,7 @@ def task_row(
         also_for=tuple(
             facts.requirement_link(portal, name, depth=depth) for name in others
         ),
-        rest=_rest(row, t),
+        rest=_rest(row, t) if with_rest else (),
         evidence=facts.sources((task,)),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reqportal.locales import Translator
@@ -93,8 +92,8 @@ def satisfaction(portal: Portal, t: Translator) -> SatisfactionView:
         rows=figures.rows(
             t("The feedback behind it"),
             [
-                figures.group(_name(one), (_given(*pair, portal, t)
-                                           for pair in one.rows), t)
+                figures.group(_name(one), one.rows,
+                              lambda pair: _given(*pair, portal, t), t)
                 for one in latest
             ],
         ),
@@ -173,7 +172,12 @@ def efforts(portal: Portal, t: Translator) -> EffortView:
         lines=(*lines, _effort(total, is_total=True)),
         rows=figures.rows(
             t("The tasks of each role"),
-            [figures.group(one.role, _tasks(one, portal, t), t) for one in found],
+            [
+                figures.group(
+                    one.role, _tasks(one, portal), lambda pair: _spent(*pair, t), t
+                )
+                for one in found
+            ],
         ),
     )
 
@@ -194,20 +198,26 @@ def _effort(one: Effort, *, is_total: bool) -> EffortLine:
     )
 
 
-def _tasks(one: Effort, portal: Portal, t: Translator) -> Iterable[Counted]:
-    """One row for each task, under the first of its requirements."""
+def _tasks(one: Effort, portal: Portal) -> list[tuple[Task, RequirementState]]:
+    """Each task once, with the first of its requirements."""
+    found = []
     rows: dict[str, Task] = {x.task_id: x for x in (*one.planned, *one.actual)}
     for task in sorted(rows.values(), key=lambda task: task.task_id):
-        note = t(
-            "{task}: planned {planned}, actual {actual}",
-            task=f"{task.task_id} {task.name}",
-            planned=_number(task.planned_days),
-            actual=_number(task.actual_days),
-        )
         known = (portal.by_id.get(name) for name in task.requirement_ids)
         state = next((state for state in known if state is not None), None)
         if state is not None:
-            yield figures.counted(state, note)
+            found.append((task, state))
+    return found
+
+
+def _spent(task: Task, state: RequirementState, t: Translator) -> Counted:
+    note = t(
+        "{task}: planned {planned}, actual {actual}",
+        task=f"{task.task_id} {task.name}",
+        planned=_number(task.planned_days),
+        actual=_number(task.actual_days),
+    )
+    return figures.counted(state, note)
 
 
 def _number(days: float | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import partial
 
 from reqportal.locales import Translator
 from reqportal.pages import facts, figures, marks
@@ -49,18 +49,13 @@ def _kept(name: str, share: Share[RequirementState], t: Translator) -> Figure:
 def _delivered(found: Punctuality, t: Translator) -> list[figures.Group]:
     late, met = found.original.missed, found.original.met
     return [
-        figures.group(
-            t("After the original commitment"), (_promise(s, t) for s in late), t
-        ),
-        figures.group(t("On time"), (_promise(s, t) for s in met), t),
-        figures.group(
-            t("Overdue, not delivered"), (_promise(s, t) for s in found.overdue), t
-        ),
-        figures.group(
-            t("Delivered without a commitment"),
-            (_promise(s, t) for s in found.unpromised),
-            t,
-        ),
+        figures.group(name, states, lambda state: _promise(state, t), t)
+        for name, states in (
+            (t("After the original commitment"), late),
+            (t("On time"), met),
+            (t("Overdue, not delivered"), found.overdue),
+            (t("Delivered without a commitment"), found.unpromised),
+        )
     ]
 
 
@@ -82,6 +77,7 @@ def answered(portal: Portal, t: Translator) -> Panel:
     share = Share(needed.covered, needed.without)
     found = metrics.answers(portal)
     spread, in_time = found.spread, found.in_time
+    letter = partial(_letter, t=t)
     return Panel(
         figures=(
             figures.figure(t("Confirmed"), figures.percent(share), "%", share.n, t,
@@ -93,59 +89,58 @@ def answered(portal: Portal, t: Translator) -> Panel:
                            in_time.n, t, t("{n} in time", n=len(in_time.met))),
         ),
         rows=figures.rows(t("The requirements and letters"), [
-            figures.group(t("Not confirmed"), map(figures.counted, share.missed), t),
-            figures.group(t("Confirmed"), map(figures.counted, share.met), t),
+            figures.group(t("Not confirmed"), share.missed, figures.counted, t),
+            figures.group(t("Confirmed"), share.met, figures.counted, t),
             figures.group(t("Answered late or not at all"),
-                          _letters(in_time.missed, t), t),
-            figures.group(t("Answered by the due date"), _letters(in_time.met, t), t),
+                          in_time.missed, letter, t),
+            figures.group(t("Answered by the due date"), in_time.met, letter, t),
             figures.group(t("Letters by days to the answer"),
-                          _letters((one for one, _ in found.timed), t), t),
+                          [one for one, _ in found.timed], letter, t),
         ]),
     )  # fmt: skip
 
 
-def _letters(found: Iterable[Letter], t: Translator) -> Iterable[Counted]:
-    """One row for each letter, under the first requirement it names."""
-    for letter in found:
-        sent, due, back = letter.row.sent_on, letter.due_on, letter.answered_on
-        parts = [t("sent {day}", day=sent)] if sent else []
-        if due:
-            parts.append(t("due {day}", day=due))
-        parts.append(t("answered {day}", day=back) if back else t("not answered"))
-        if len(letter.states) > 1:
-            parts.append(t("with {n} others", n=len(letter.states) - 1))
-        yield figures.counted(letter.states[0], t(", ").join(parts))
+def _letter(letter: Letter, t: Translator) -> Counted:
+    """A letter under the first requirement it names."""
+    sent, due, back = letter.row.sent_on, letter.due_on, letter.answered_on
+    parts = [t("sent {day}", day=sent)] if sent else []
+    if due:
+        parts.append(t("due {day}", day=due))
+    parts.append(t("answered {day}", day=back) if back else t("not answered"))
+    if len(letter.states) > 1:
+        parts.append(t("with {n} others", n=len(letter.states) - 1))
+    return figures.counted(letter.states[0], t(", ").join(parts))
 
 
 def accepted(portal: Portal, t: Translator) -> Panel:
     """Acceptance items that passed at the first try."""
     share = metrics.first_pass(portal)
     note = t("{n} items passed at the first try", n=len(share.met))
+    tried = partial(_tried, t=t)
     return Panel(
         figures=(
             figures.figure(t("First-pass rate"), figures.percent(share), "%", share.n,
                            t, note),
         ),
         rows=figures.rows(t("The acceptance items"), [
-            figures.group(t("Failed at the first try"), _tries(share.missed, t), t),
-            figures.group(t("Passed at the first try"), _tries(share.met, t), t),
+            figures.group(t("Failed at the first try"), share.missed, tried, t),
+            figures.group(t("Passed at the first try"), share.met, tried, t),
         ]),
     )  # fmt: skip
 
 
-def _tries(found: Iterable[Tried], t: Translator) -> Iterable[Counted]:
-    for one in found:
-        day = one.first.accepted_on or one.first.submitted_on
-        result = t("{word}", word=one.first.result)
-        parts = [one.item.record.item, result, t.day(day) if day else ""]
-        said = t(", ").join(part for part in parts if part)
-        yield figures.counted(one.state, said)
+def _tried(one: Tried, t: Translator) -> Counted:
+    day = one.first.accepted_on or one.first.submitted_on
+    result = t("{word}", word=one.first.result)
+    parts = [one.item.record.item, result, t.day(day) if day else ""]
+    return figures.counted(one.state, t(", ").join(part for part in parts if part))
 
 
 def changed(portal: Portal, t: Translator) -> Panel:
     """How often requirements change, and the days agreed changes add."""
     found = metrics.changes(portal)
     share, rate = found.touched, found.per_leaf
+    change = partial(_change, t=t)
     return Panel(
         figures=(
             figures.figure(t("Changes per requirement"),
@@ -158,10 +153,10 @@ def changed(portal: Portal, t: Translator) -> Panel:
                            len(found.agreed), t, _net(found.agreed, t)),
         ),
         rows=figures.rows(t("The changes and requirements"), [
-            figures.group(t("Agreed, with days"), _changes(found.agreed, t), t),
-            figures.group(t("All changes"), _changes(found.requested, t), t),
+            figures.group(t("Agreed, with days"), found.agreed, change, t),
+            figures.group(t("All changes"), found.requested, change, t),
             figures.group(t("Requirements with a change"),
-                          map(figures.counted, share.met), t),
+                          share.met, figures.counted, t),
         ]),
     )  # fmt: skip
 
@@ -172,11 +167,9 @@ def _net(agreed: tuple[Changed, ...], t: Translator) -> str:
     return t("{n} of them lengthen the schedule", n=longer)
 
 
-def _changes(found: Iterable[Changed], t: Translator) -> Iterable[Counted]:
-    header = facts.header("change", "days_impact", t)
-    for row in found:
-        record = row.change.record
-        parts = [record.change_id, t.label(row.change.phase)]
-        if record.days_impact is not None:
-            parts.append(f"{header} {marks.signed(record.days_impact)}")
-        yield figures.counted(row.state, t(", ").join(parts))
+def _change(row: Changed, t: Translator) -> Counted:
+    record, header = row.change.record, facts.header("change", "days_impact", t)
+    parts = [record.change_id, t.label(row.change.phase)]
+    if record.days_impact is not None:
+        parts.append(f"{header} {marks.signed(record.days_impact)}")
+    return figures.counted(row.state, t(", ").join(parts))

@@ -101,7 +101,7 @@ def stages(portal: Portal, t: Translator) -> StagesView:
         rows=figures.rows(
             t("The requirements of each stage, longest first"),
             [
-                figures.group(_name(stays, t), (_stay(s, t) for s in stays.rows), t)
+                figures.group(_name(stays, t), stays.rows, lambda s: _stay(s, t), t)
                 for stays in found
             ],
         ),
@@ -158,7 +158,7 @@ def ages(portal: Portal, t: Translator) -> AgesView:
         oldest=tuple(_age(stay, t) for stay in stays.rows[:OLDEST]),
         rows=figures.rows(
             t("All open requirements, oldest first"),
-            [figures.group(t("Open"), (_stay(s, t) for s in stays.rows), t)],
+            [figures.group(t("Open"), stays.rows, lambda s: _stay(s, t), t)],
         ),
     )
 
@@ -213,7 +213,10 @@ def _month_rows(found: Sequence[Month], t: Translator) -> Rows | None:
     declined = [(s, monthly.declined_on(s)) for m in latest for s in m.declined]
     groups = [
         figures.group(
-            name, (figures.counted(s, t.day(d) if d else "") for s, d in rows), t
+            name,
+            rows,
+            lambda row: figures.counted(row[0], t.day(row[1]) if row[1] else ""),
+            t,
         )
         for name, rows in (
             (t("Raised"), raised),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -93,13 +93,17 @@ def counted(state: RequirementState, note: str = "") -> Counted:
     return Counted(Link(href, state.record.title), state.id, note)
 
 
-def group(name: str, rows: Iterable[Counted], t: Translator) -> Group:
+def group(
+    name: str,
+    found: Sequence[Row],
+    counted: Callable[[Row], Counted],
+    t: Translator,
+) -> Group:
     """Rows under a name with their number; beyond the most the rest is counted."""
-    found = tuple(rows)
     rest = len(found) - MOST
     return Group(
         name=t("{name}: {n}", name=name, n=len(found)),
-        rows=found[:MOST],
+        rows=tuple(counted(one) for one in found[:MOST]),
         rest=Link("requirements/index.html", t("{n} more, not listed", n=rest))
         if rest > 0
         else None,

@@ -94,7 +94,9 @@ def _group(
         commitment=marks.day(state.commitment, t),
         forecast=marks.day(state.forecast, t),
         is_open=any(row.is_open for row in rows),
-        rows=tuple(task_row(portal, state, row, t, depth=0) for row in ordered),
+        rows=tuple(
+            task_row(portal, state, row, t, depth=0, with_rest=False) for row in ordered
+        ),
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -93,8 +93,9 @@ def view(portal: Portal, t: Translator) -> TodoView:
     names = [one.role or t("No role named") for one in roles]
     anchors = slugs("role", names)
     awaited = sum(len(one.moves) for one in asks)
+    works = _Works(portal, t)
     sections = [
-        _role(one, name, anchor, portal, t)
+        _role(one, name, anchor, works)
         for one, name, anchor in zip(roles, names, anchors, strict=True)
     ]
     return TodoView(
@@ -104,7 +105,7 @@ def view(portal: Portal, t: Translator) -> TodoView:
             for one, section in zip(roles, sections, strict=True)
         ),
         roles=tuple(sections),
-        people=_people(portal, t),
+        people=_people(works),
         clients=_clients(asks, portal, t),
         clients_note=t.plural("{n} answer", "{n} answers", awaited),
     )
@@ -147,15 +148,33 @@ def _lede(
     return lists.sentences(t, [second, tasks])
 
 
-def _role(
-    one: RoleList, name: str, anchor: str, portal: Portal, t: Translator
-) -> RoleSection:
+@dataclass(frozen=True, slots=True)
+class _Works:
+    """The rows of tasks, each made once: it stands with its role and its person."""
+
+    portal: Portal
+    t: Translator
+    made: dict[str, WorkRow] = field(default_factory=dict)
+
+    def rows(self, works: Iterable[todo.Work]) -> tuple[WorkRow, ...]:
+        """The rows of these tasks."""
+        return tuple(self._row(work) for work in works)
+
+    def _row(self, work: todo.Work) -> WorkRow:
+        name = work.task.record.task_id
+        if name not in self.made:
+            self.made[name] = work_row(work, self.portal, self.t)
+        return self.made[name]
+
+
+def _role(one: RoleList, name: str, anchor: str, works: _Works) -> RoleSection:
+    portal, t = works.portal, works.t
     return RoleSection(
         anchor=anchor,
         role=name,
         note=t.plural("{n} entry", "{n} entries", one.total),
         moves=tuple(move_row(move, portal, t) for move in one.moves),
-        works=tuple(work_row(work, portal, t) for work in one.works),
+        works=works.rows(one.works),
         mitigations=tuple(mitigation_row(m, portal, t) for m in one.mitigations),
         improvements=tuple(improvement_row(i, portal, t) for i in one.improvements),
     )
@@ -176,18 +195,19 @@ def _contents(
     )
 
 
-def _people(portal: Portal, t: Translator) -> tuple[PersonRow, ...]:
-    found = todo.by_person(portal)
+def _people(works: _Works) -> tuple[PersonRow, ...]:
+    as_of = works.portal.as_of
+    found = todo.by_person(works.portal)
     anchors = slugs("person", [name for name, _ in found])
     return tuple(
         PersonRow(
             anchor=anchor,
             name=name,
-            count=len(works),
-            late=sum(1 for work in works if work.task.is_late(portal.as_of)),
-            works=tuple(work_row(work, portal, t) for work in works),
+            count=len(theirs),
+            late=sum(1 for work in theirs if work.task.is_late(as_of)),
+            works=works.rows(theirs),
         )
-        for (name, works), anchor in zip(found, anchors, strict=True)
+        for (name, theirs), anchor in zip(found, anchors, strict=True)
     )
 
 

@@ -140,12 +140,8 @@ def answers(portal: Portal) -> Answers:
         for one in letters.awaited(portal)
         if _is_letter(one) and one.days_over(portal.as_of)
     ]
-    in_time = [
-        one
-        for one in due
-        if one.due_on and one.answered_on and one.answered_on <= one.due_on
-    ]
-    late = [one for one in due if one not in in_time]
+    in_time = [one for one in due if _is_in_time(one)]
+    late = [one for one in due if not _is_in_time(one)]
     timed.sort(key=lambda pair: (-pair[1], pair[0].states[0].id))
     return Answers(tuple(timed), Share(tuple(in_time), (*silent, *late)))
 
@@ -155,6 +151,11 @@ def _is_letter(letter: Letter) -> bool:
     return (
         isinstance(row, Confirmation) and row.step is not v.ConfirmationStep.WITHDRAWAL
     )
+
+
+def _is_in_time(letter: Letter) -> bool:
+    due, back = letter.due_on, letter.answered_on
+    return bool(due and back and back <= due)
 
 
 def _days(letter: Letter) -> int:
