@@ -79,5 +79,5 @@ def _take(stream: BinaryIO) -> None:
             ),
             pid=stream.read().decode(errors="replace").strip() or "?",
         ) from error
-    stream.truncate(0)
-    stream.write(str(os.getpid()).encode())
+    os.ftruncate(stream.fileno(), 0)
+    os.write(stream.fileno(), str(os.getpid()).encode())

@@ -9,6 +9,7 @@ take, a reader may meet pages of both publications; of one page never half.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from reqportal.site.slot import (
+    cannot_write,
     files_in,
     is_real_folder,
     is_settled,
@@ -32,6 +34,8 @@ MARKER = ".published-by-reqportal"
 """Lies in a `site` folder that is ours to mend; its mtime is when that was done."""
 JOURNAL = "mending.journal"
 STAGED = "mending"
+_IN_USE = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.ENOTDIR}
+"""Why a folder need not go: something is left in it, or it went with another file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,10 @@ class Mending:
     def write(self, journal: Path) -> None:
         """Write it down, flushed to the disk, in one step."""
         text = json.dumps([self.replaced, self.removed])
-        replace_file(os.fspath(journal), text.encode(), flush=True)
+        try:
+            replace_file(os.fspath(journal), text.encode(), flush=True)
+        except OSError as error:
+            raise cannot_write(error, journal.name) from error
 
 
 def mend(site: Path, slot: Path, *, verify: bool = False) -> None:
@@ -95,8 +102,7 @@ def complete(site: Path, work: Path) -> None:
             _take_out(site, path)
         (site / MARKER).touch()
     (work / JOURNAL).unlink(missing_ok=True)
-    if is_real_folder(os.fspath(work / STAGED)):
-        shutil.rmtree(work / STAGED)
+    shutil.rmtree(work / STAGED, ignore_errors=True)  # else the next build's
 
 
 class _Turn(NamedTuple):
@@ -160,8 +166,12 @@ def _take_out(site: Path, path: str) -> None:
     with suppress(FileNotFoundError, NotADirectoryError):
         place.unlink()
     for above in _folders_above(path):
-        with suppress(OSError):
+        try:
             (site / above).rmdir()
+        except OSError as error:
+            if error.errno not in _IN_USE:
+                raise
+            return
 
 
 def _folders_above(path: str) -> Iterator[str]:

@@ -146,9 +146,9 @@ class Slot:
             return False
         try:
             now = os.lstat(f"{self.folder}/{path}")
+            if not stat.S_ISREG(now.st_mode) or not self._is_in_real_folder(path):
+                return False
         except OSError:
-            return False
-        if not stat.S_ISREG(now.st_mode) or not self._is_in_real_folder(path):
             return False
         if known is not None and self._is_believed(known, now):
             return True
@@ -193,10 +193,10 @@ class Slot:
         keep = frozenset(wanted)
         self._stamps = {path: s for path, s in self._stamps.items() if path in keep}
         self._real.clear()
-        if self.folder.is_dir():
-            _sweep(self.folder, "", keep)
         manifest = _manifest(self.folder)
         try:
+            _make_folder(os.fspath(self.folder))
+            _sweep(self.folder, "", keep)
             self._written_ns = _save(manifest, self._stamps)
         except OSError as error:
             raise cannot_write(error, manifest.name) from error
@@ -211,7 +211,11 @@ class Slot:
         """Raise PublishError unless every planned file is there and holds something."""
         root = os.fspath(self.folder)
         for path in planned:
-            if not _has_content(f"{root}/{path}"):
+            try:
+                is_there = _has_content(f"{root}/{path}")
+            except OSError as error:
+                raise cannot_write(error, path) from error
+            if not is_there:
                 raise PublishError(
                     N_("The page {page} was planned but not written: not published."),
                     page=path,
@@ -292,17 +296,17 @@ def _make_folder(place: str) -> None:
 
 
 def is_real_folder(place: str) -> bool:
-    """Whether it is a folder itself, not a link to one."""
+    """Whether it is a folder itself, not a link to one. Raises OSError."""
     try:
         return stat.S_ISDIR(os.lstat(place).st_mode)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
 
 
 def _has_content(place: str) -> bool:
     try:
         now = os.stat(place)  # noqa: PTH116 - a str, many times
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
     return stat.S_ISREG(now.st_mode) and now.st_size > 0
 
