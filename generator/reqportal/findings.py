@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import total_ordering
 from typing import Generic, TypeAlias, TypeVar
 
+from reqportal.compact import compact
 from reqportal.locales import Param, Translator, translator
 
 
@@ -47,6 +48,7 @@ class Severity(StrEnum):
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 
 
+@compact
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class CellRef:
@@ -108,7 +110,16 @@ class Rule:
         """A finding of this rule at that place."""
         return Finding(self, where, header, value, tuple(sorted(params.items())))
 
+    def __reduce__(self) -> tuple[Callable[[str], Rule], tuple[str]]:
+        """A rule is one object: a pickle names it."""
+        return _rule_of, (self.code,)
 
+
+def _rule_of(code: str) -> Rule:
+    return RULES[code]
+
+
+@compact
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One located problem, in no language yet."""
