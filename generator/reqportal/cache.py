@@ -22,7 +22,7 @@ _DIGEST_SIZE = 16
 _ALLOWED_MODULES = ("reqportal.", "datetime", "types")
 _ALLOWED_BUILTINS = frozenset({"set", "frozenset", "tuple", "list", "dict"})
 _ALLOWED_FUNCTIONS = frozenset(
-    {("reqportal.model.records", "_revived"), ("reqportal.findings", "_by_code")}
+    {("reqportal.model.records", "_revived"), ("reqportal.findings", "_rule_of")}
 )
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import total_ordering
 from typing import Generic, TypeAlias, TypeVar
 
+from reqportal.compact import compact
 from reqportal.locales import Param, Translator, translator
 
 
@@ -47,6 +48,7 @@ class Severity(StrEnum):
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 
 
+@compact
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class CellRef:
@@ -109,10 +111,15 @@ class Rule:
         return Finding(self, where, header, value, tuple(sorted(params.items())))
 
     def __reduce__(self) -> tuple[Callable[[str], Rule], tuple[str]]:
-        """Pickled by its code: a rule is declared once."""
-        return _by_code, (self.code,)
+        """A rule is one object: a pickle names it."""
+        return _rule_of, (self.code,)
 
 
+def _rule_of(code: str) -> Rule:
+    return RULES[code]
+
+
+@compact
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One located problem, in no language yet."""
@@ -155,10 +162,6 @@ class Finding:
 
 RULES: dict[str, Rule] = {}
 """Every rule of the program by its code; the reference page is made from it."""
-
-
-def _by_code(code: str) -> Rule:
-    return RULES[code]
 
 
 Subject = TypeVar("Subject")

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from reqportal import pipeline
 from reqportal.scaffold import init
-from reqportal.site import mkdocs_engine
+from reqportal import building
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--lang=zh-CN"]
 
@@ -27,7 +27,7 @@ class Quiet(SimpleHTTPRequestHandler):
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("browser") / "portal"
     init(folder, "zh")
-    mkdocs_engine.build(folder, pipeline.load(folder))
+    building.build(folder, pipeline.load(folder))
     return folder / "site"
 
 

@@ -28,10 +28,9 @@ from reqportal.scaffold import init
 ENGINE = """
 import sys
 from pathlib import Path
-from reqportal import pipeline
-from reqportal.site import mkdocs_engine
+from reqportal import building, pipeline
 folder = Path(sys.argv[1])
-mkdocs_engine.build(folder, pipeline.load(folder), strict=True)
+building.build(folder, pipeline.load(folder), building.Manner(strict=True))
 """
 
 

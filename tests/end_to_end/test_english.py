@@ -9,7 +9,7 @@ import pytest
 
 from reqportal import pipeline
 from reqportal.scaffold import init
-from reqportal.site import mkdocs_engine
+from reqportal import building
 
 CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
 """Ideographs, Chinese punctuation and full-width forms, the wide space among them."""
@@ -20,7 +20,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder: Path = tmp_path_factory.mktemp("english") / "portal"
     init(folder, "en")
     outcome = pipeline.load(folder)
-    mkdocs_engine.build(folder, outcome, strict=True)
+    building.build(folder, outcome, building.Manner(strict=True))
     return folder
 
 

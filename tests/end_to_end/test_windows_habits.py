@@ -20,7 +20,7 @@ from reqportal import pipeline
 from reqportal.cli import command_line
 from reqportal.scaffold import init
 from reqportal.settings import load_settings
-from reqportal.site import mkdocs_engine
+from reqportal import building
 from reqportal.site.publish import MARKER, SITE
 from workbooks import CLIENTS, REQUIREMENTS, a_portal
 
@@ -68,7 +68,7 @@ def test_a_build_relies_on_no_encoding_of_the_system(sample: Path) -> None:
 
 
 def test_no_two_published_files_are_one_on_windows(sample: Path) -> None:
-    mkdocs_engine.build(sample, pipeline.load(sample), strict=True)
+    building.build(sample, pipeline.load(sample), building.Manner(strict=True))
     site = sample / SITE
     paths = [path.relative_to(site).as_posix() for path in site.rglob("*")]
     assert len({path.casefold() for path in paths}) == len(paths)

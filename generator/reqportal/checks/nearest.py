@@ -3,25 +3,60 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 _ALIKE = str.maketrans({"o": "0", "l": "1", "i": "1"})
 
 
-def nearest_id(text: str, known: Mapping[str, str]) -> str | None:
-    """The known id that differs from `text` only as slips of the hand do.
+@dataclass(frozen=True)
+class KnownIds:
+    """Ids among which the nearest to a mistyped one is looked up, not searched for."""
 
-    Takes folded ids to ids as typed. Slips are separators, leading zeros, O for 0, one
-    character too many or too few, and two swapped. Another digit is another id: no
-    suggestion is better than a wrong one.
-    """
-    folded = text.casefold()
-    shape = _shape(folded)
-    same = [typed for key, typed in known.items() if _shape(key) == shape]
-    if same:
-        return min(same)
-    slips = [typed for key, typed in known.items() if _is_one_slip(folded, key)]
-    return min(slips) if len(slips) == 1 else None
+    typed: Mapping[str, str]
+    """Folded id to the id as typed."""
+
+    def nearest(self, text: str) -> str | None:
+        """The known id that differs from `text` only as slips of the hand do.
+
+        Slips are separators, leading zeros, O for 0, one character too many or too few,
+        and two swapped. Another digit is another id: no suggestion is better than a
+        wrong one.
+        """
+        folded = text.casefold()
+        same = self._by_shape.get(_shape(folded))
+        if same is not None:
+            return same
+        slips = {key for key in self._slips_of(folded) if key in self.typed}
+        return self.typed[slips.pop()] if len(slips) == 1 else None
+
+    @cached_property
+    def _by_shape(self) -> dict[str, str]:
+        """The smallest id of each shape."""
+        found: dict[str, str] = {}
+        for key, typed in self.typed.items():
+            shape = _shape(key)
+            found[shape] = min(typed, found.get(shape, typed))
+        return found
+
+    @cached_property
+    def _characters(self) -> frozenset[str]:
+        return frozenset().union(*self.typed)
+
+    def _slips_of(self, folded: str) -> Iterator[str]:
+        """One character more or less, two neighbours swapped, or another letter."""
+        for place, own in enumerate(folded):
+            before, after = folded[:place], folded[place + 1 :]
+            yield before + after
+            if after and after[0] != own:
+                yield before + after[0] + own + after[1:]
+            if own.isalpha():  # a letter, not a digit: RFQ-0001
+                others = (c for c in self._characters if c.isalpha() and c != own)
+                yield from (before + other + after for other in others)
+        for place in range(len(folded) + 1):
+            before, after = folded[:place], folded[place:]
+            yield from (before + other + after for other in self._characters)
 
 
 def _shape(folded: str) -> str:
@@ -31,22 +66,3 @@ def _shape(folded: str) -> str:
     if not split:
         return plain
     return split[1] + split[2].translate(_ALIKE).lstrip("0")
-
-
-def _is_one_slip(one: str, other: str) -> bool:
-    """One character more or less, or two neighbours swapped."""
-    if abs(len(one) - len(other)) == 1:
-        short, long = sorted((one, other), key=len)
-        return any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
-    if len(one) != len(other):
-        return False
-    differing = [n for n, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-    if len(differing) == 1:  # a letter, not a digit: RFQ-0001
-        place = differing[0]
-        return one[place].isalpha() and other[place].isalpha()
-    return (
-        len(differing) == 2  # noqa: PLR2004 - a pair
-        and differing[1] == differing[0] + 1
-        and one[differing[0]] == other[differing[1]]
-        and one[differing[1]] == other[differing[0]]
-    )

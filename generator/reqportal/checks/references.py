@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from reqportal.checks.nearest import nearest_id
+from reqportal.checks.nearest import KnownIds
 from reqportal.checks.registry import ON_RECORDS
 from reqportal.findings import Finding, Rule, Severity, rule
 from reqportal.locales import N_, Said, say
@@ -80,6 +80,7 @@ END_BEFORE_START = rule(
 def unknown_references(records: Records) -> Iterator[Finding]:
     """An id that no row has; a held-back row counts as existing."""
     known = {key: known_ids(records, key) for key in ("client", "requirement", "task")}
+    near = {key: KnownIds(ids) for key, ids in known.items()}
     judged = [key for key in known if not _lacks_ids(records, key)]
     for sheet in SHEETS:
         columns = [c for c in referring_columns(sheet.key) if c.refers in judged]
@@ -92,7 +93,7 @@ def unknown_references(records: Records) -> Iterator[Finding]:
                             header=row.origin.header(column.field),
                             value=text,
                             sheet=BY_KEY[column.refers],
-                            suggestion=_suggestion(text, known[column.refers]),
+                            suggestion=_suggestion(text, near[column.refers]),
                         )
 
 
@@ -101,8 +102,8 @@ def _lacks_ids(records: Records, key: str) -> bool:
     return any(id_field(key) not in row.origin.columns for row in records.held_of(key))
 
 
-def _suggestion(text: str, known: Mapping[str, str]) -> Said:
-    near = nearest_id(text, known)
+def _suggestion(text: str, known: KnownIds) -> Said:
+    near = known.nearest(text)
     if near:
         return say(N_("Did you mean {id}?"), id=near)
     return say(N_("Type an id that exists, or add the missing row first"))

@@ -14,9 +14,11 @@ from typing import Any, ClassVar, Self
 from pydantic import BaseModel, ConfigDict
 
 from reqportal import vocabulary as v
+from reqportal.compact import compact
 from reqportal.findings import CellRef, Finding
 
 
+@compact
 @dataclass(frozen=True, slots=True)
 class Origin:
     """The sheet and row a record came from; every field knows its cell."""
@@ -398,6 +400,7 @@ RECORD_TYPES: dict[str, type[Record]] = {
 }  # fmt: skip
 
 
+@compact
 @dataclass(frozen=True, slots=True)
 class HeldRow:
     """A row kept out because of errors; what could be read of it still counts."""

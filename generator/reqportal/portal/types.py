@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from reqportal import vocabulary as v
+from reqportal.compact import compact
 from reqportal.findings import CellRef, Finding
 from reqportal.locales import Param, Said
 from reqportal.model import records as r
@@ -22,6 +23,7 @@ Span: TypeAlias = tuple[date, date]
 """From one day to another, the first counted."""
 
 
+@compact
 @dataclass(frozen=True, slots=True)
 class Turn:
     """Whose move it is."""
@@ -43,6 +45,7 @@ class Turn:
         return max(0, (as_of - self.due).days) if self.due else 0
 
 
+@compact
 @dataclass(frozen=True, slots=True)
 class Gate:
     """What must hold before a requirement leaves a stage."""
@@ -57,6 +60,7 @@ class Gate:
     cells: tuple[CellRef, ...]
 
 
+@compact
 @dataclass(frozen=True, slots=True)
 class OverlayMark:
     """An overlay, with `done` of `total` for partial acceptance."""
@@ -66,6 +70,7 @@ class OverlayMark:
     total: int = 0
 
 
+@compact
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a requirement stands."""
@@ -94,6 +99,7 @@ class Standing:
         return self.aside or self.stage
 
 
+@compact
 @dataclass(frozen=True, slots=True)
 class Summand:
     """One line of the priority arithmetic."""
@@ -109,6 +115,7 @@ class Summand:
     """`9 × 0.5 × 10`; empty where the points are fixed."""
 
 
+@compact
 @dataclass(frozen=True, slots=True)
 class Priority:
     """How urgent a requirement is (source: DESIGN §5)."""
@@ -132,6 +139,7 @@ class Priority:
         return min(100.0, max(0.0, self.score))
 
 
+@compact
 @dataclass(frozen=True, slots=True)
 class FeasibilityState:
     """The worst of the given dimensions, named."""
@@ -143,6 +151,7 @@ class FeasibilityState:
     """The fields that are as bad as the worst."""
 
 
+@compact
 @dataclass(frozen=True, slots=True)
 class TaskState:
     """A task with its forecast; cancelled ones have none."""
@@ -173,6 +182,7 @@ class ItemStatus(StrEnum):
     UNSENT = "unsent"
 
 
+@compact
 @dataclass(frozen=True, slots=True)
 class ItemState:
     """One acceptance item: the row that counts, and earlier ones."""
@@ -184,6 +194,7 @@ class ItemState:
     """It had a result, but a later change or re-opening made it void."""
 
 
+@compact
 @dataclass(frozen=True, slots=True)
 class ChangeState:
     """A change in its phase."""
@@ -197,6 +208,7 @@ class ChangeState:
     turn: Turn | None
 
 
+@compact
 @dataclass(frozen=True, slots=True)
 class HealthState:
     """How an open requirement is doing, with its reason."""
@@ -210,6 +222,7 @@ class HealthState:
     """Of a parent: the id of the part the reason is about; empty for its own."""
 
 
+@compact
 @dataclass(frozen=True, slots=True)
 class RequirementState:
     """A requirement with all that the workbooks say and the program computes of it."""
@@ -299,6 +312,7 @@ class RequirementState:
         return self.evaluation.nature if self.evaluation else None
 
 
+@compact
 @dataclass(frozen=True, slots=True)
 class ClientState:
     """A client with its rows and its requirements' ids, parents before children."""
@@ -324,6 +338,7 @@ class ClientState:
         return (self.record, *self.contacts, *self.syncs, *self.feedback)
 
 
+@compact
 @dataclass(frozen=True, slots=True)
 class Stub:
     """A client or requirement whose own row is held back: its page says why."""
@@ -338,6 +353,7 @@ class Stub:
     """The row's own, and those of other held rows that belong to it."""
 
 
+@compact
 @dataclass(frozen=True, slots=True)
 class WorkbookState:
     """One file that was read."""
