@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from reqportal import pipeline
+from reqportal import building, pipeline
 from reqportal.scaffold import init
-from reqportal import building
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--lang=zh-CN"]
 

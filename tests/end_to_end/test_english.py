@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reqportal import pipeline
+from reqportal import building, pipeline
 from reqportal.scaffold import init
-from reqportal import building
 
 CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
 """Ideographs, Chinese punctuation and full-width forms, the wide space among them."""

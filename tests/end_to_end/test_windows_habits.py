@@ -16,11 +16,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from reqportal import pipeline
+from reqportal import building, pipeline
 from reqportal.cli import command_line
 from reqportal.scaffold import init
 from reqportal.settings import load_settings
-from reqportal import building
 from reqportal.site.publish import MARKER, SITE
 from workbooks import CLIENTS, REQUIREMENTS, a_portal
 
