@@ -6,6 +6,7 @@ read → parse → check records → assemble → check the portal → plan → 
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,7 +24,7 @@ from reqportal.findings import (
     in_order,
 )
 from reqportal.locales import N_, Language, Translator, translator
-from reqportal.model.links import Records, spelled_alike
+from reqportal.model.links import Records, group, spelled_alike
 from reqportal.model.records import HeldRow, Record
 from reqportal.portal.assemble import assemble
 from reqportal.portal.attach import told
@@ -194,8 +195,10 @@ def _workbooks(
     readings: Sequence[Reading], findings: Sequence[Finding], records: Records
 ) -> list[WorkbookState]:
     states = []
+    held = Counter(row.origin.file for row in records.held)
+    found = group(findings, lambda finding: (finding.where.file,))
     for one in readings:
-        counts = count_by_severity(f for f in findings if f.where.file == one.file)
+        counts = count_by_severity(found.get(one.file, ()))
         states.append(
             WorkbookState(
                 file=one.file,
@@ -205,7 +208,7 @@ def _workbooks(
                 errors=counts[Severity.ERROR],
                 warnings=counts[Severity.WARNING],
                 notes=counts[Severity.NOTE],
-                held=sum(row.origin.file == one.file for row in records.held),
+                held=held[one.file],
             )
         )
     return states
