@@ -1,6 +1,7 @@
 # make portal   the sample portal in site/        make test   all tests
 # make lint     style and types                   make docs   the same as portal
 # make reference   docs/reference from the code
+# make bench    what builds cost here        make bench-peers   the same beside other tools
 # Needs Python 3.11 or newer; name one with PYTHON=…. pip takes its index from the
 # environment (PIP_INDEX_URL, PIP_FIND_LINKS …) as it always does.
 
@@ -17,7 +18,7 @@ WRITE_REFERENCE = from pathlib import Path; \
   from reqportal.scaffold import write_reference; \
   write_reference(Path('docs/reference'), 'zh')
 
-.PHONY: portal docs reference test lint pictures clean
+.PHONY: portal docs reference test lint bench bench-peers pictures clean
 
 portal docs: $(VENV)/.portal
 	$(BIN)/reqportal build
@@ -32,6 +33,13 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+bench: $(VENV)/.dev
+	$(BIN)/python bench/run.py --sizes 100,1000 --edits
+
+bench-peers: $(VENV)/.dev
+	$(BIN)/python bench/run.py --sizes 100,1000,10000 --edits --peers \
+	  --cache $(VENV)-peers --to docs/reference/performance.md
 
 pictures: $(VENV)/.dev portal
 	$(BIN)/python tests/browser/pictures.py

@@ -33,6 +33,10 @@ class Word(Enum):
         """The stable name in portal.json and in CSS classes."""
         self.order = len(type(self))
         """Its place in its list, from 0: how many are made before it."""
+        self.said = f"{type(self).__name__}.{self.name}"
+        """How it is written in code: `Nature.RIGID`."""
+
+    __hash__ = object.__hash__  # members are single; Enum hashes their names each time
 
     def label(self, language: Language) -> str:
         """Its word in that language."""
@@ -40,7 +44,7 @@ class Word(Enum):
 
     def __repr__(self) -> str:
         """`Nature.RIGID`."""
-        return f"{type(self).__name__}.{self.name}"
+        return self.said
 
 
 AnyWord = TypeVar("AnyWord", bound=Word)

@@ -176,10 +176,7 @@ class _Digests:
         return "\n".join(map(self._row, rows))
 
     def _row(self, record: Record) -> str:
-        values = [
-            repr(value) for key, value in record.__dict__.items() if key != "origin"
-        ]
-        return f"{record.sheet_key} {self._origin(record.origin)} {values}"
+        return f"{record.sheet_key} {self._table(record.origin)} {record.__dict__}"
 
     def _held(self, rows: Iterable[HeldRow]) -> str:
         return "\n".join(
