@@ -71,9 +71,9 @@ def test_an_edit_reads_one_workbook_and_writes_only_what_it_changes(
     read: list[str] = []
     from reqportal.workbook import reading  # noqa: PLC0415
 
-    parsed = reading._parsed
+    parsed = reading.parsed
     monkeypatch.setattr(
-        reading, "_parsed", lambda name, *rest: read.append(name) or parsed(name, *rest)
+        reading, "parsed", lambda name, *rest: read.append(name) or parsed(name, *rest)
     )
     before = times(draft.folder)
     draft.books["sheets/b.xlsx"]["requirement"][1]["title"] = "Wish 5, edited"

@@ -39,7 +39,7 @@ def portal_json(portal: p.Portal, t: Translator) -> str:
 
 
 def _listed(value: object) -> str:
-    """A list with a line for each item; json's own indenting takes ten times as long."""
+    """A list with a line for each item; json's indenting takes ten times as long."""
     if not isinstance(value, list):
         return _text(value)
     return "[\n" + ",\n".join(map(_text, value)) + "\n]" if value else "[]"

@@ -76,19 +76,20 @@ def _reading(
     try:
         content = settled_content(path, name)
         if cache is None:
-            return _parsed(name, content, zone)
+            return parsed(name, content, zone)
         key = fingerprint.digest(fingerprint.of_program(), name, zone.key, content)
         kept = cache.load(kept_as, key)
         if isinstance(kept, Reading):
             return kept
-        made = _parsed(name, content, zone)
+        made = parsed(name, content, zone)
         cache.save(kept_as, key, made)
     except UnreadableWorkbookError as error:
         return Reading(name, findings=(error.finding,), is_readable=False)
     return made
 
 
-def _parsed(name: str, content: bytes, zone: ZoneInfo) -> Reading:
+def parsed(name: str, content: bytes, zone: ZoneInfo) -> Reading:
+    """What a workbook of that content gives. Raises UnreadableWorkbookError."""
     book = book_of(content, name)
     records: list[Record] = []
     held: list[HeldRow] = []
@@ -99,12 +100,12 @@ def _parsed(name: str, content: bytes, zone: ZoneInfo) -> Reading:
         if not isinstance(found, Table):
             findings.append(found)
             continue
-        parsed = parse(found)
-        records += parsed.records
-        held += parsed.held
-        findings += parsed.findings
+        table = parse(found)
+        records += table.records
+        held += table.held
+        findings += table.findings
         sheets.append(found.grid.name)
-        rows += parsed.rows
+        rows += table.rows
     return Reading(
         name,
         _on_the_clock(book.modified, zone),
