@@ -30,7 +30,15 @@ from reqportal.locales import N_, Translator, translator
 from reqportal.settings import PortalSettings, settings_from
 from reqportal.site import refusal, search, serve
 from reqportal.site.clock import StoppedClock
-from reqportal.site.contents import SCRIPT, STYLESHEET, Contents, SitePage, contents
+from reqportal.site.contents import (
+    FRAME_WORKER,
+    SCRIPT,
+    SEARCH_BOX,
+    STYLESHEET,
+    Contents,
+    SitePage,
+    contents,
+)
 from reqportal.site.handed import Handed, in_the_way
 from reqportal.site.publish import SITE, Publication, refuse_source, verify
 from reqportal.site.search import Entry, answered_by_ours
@@ -99,7 +107,10 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         self._worker = digest_of(self._contents.files.get(search.WORKER, b""))[:10]
         config.theme["language"] = self.settings.language
         config.extra_css.insert(0, STYLESHEET)
-        config.extra_javascript.insert(0, SCRIPT)
+        config.extra_javascript[:0] = [SCRIPT, SEARCH_BOX]
+        polyfills = config.extra.setdefault("polyfills", [])
+        if not any("iframe-worker" in str(url) for url in polyfills):
+            polyfills.append(FRAME_WORKER)
         self._clock = StoppedClock(handed.as_of)
         return config
 
@@ -166,8 +177,7 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         try:
             with _told(self._t):
                 _refuse_warnings(config)
-                documents = search.script([search.part(self._documents)])
-                write_file(documents, str(Path(config.site_dir) / search.DOCUMENTS))
+                self._write_search(Path(config.site_dir))
                 if self._publication:
                     site = self._publication.finish(self._contents.paths)
                     config.site_dir = str(site)
@@ -175,6 +185,14 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
                     verify(Path(config.site_dir), self._contents.paths)
         finally:
             self._let_go()
+
+    def _write_search(self, site: Path) -> None:
+        documents = search.script([search.part(self._documents)])
+        write_file(documents, str(site / search.DOCUMENTS))
+        theirs = site / f"{search.THEIRS}.json"
+        if theirs.is_file():
+            for path, content in search.emptied(theirs.read_text("utf-8")).items():
+                write_file(content, str(site / path))
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the last publication as it is."""

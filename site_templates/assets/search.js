@@ -80,7 +80,7 @@
     for (const part of parts) {
       const bits = marks(part, asked);
       if (!bits.some(Boolean) && !part.pages.some((p) => asked.every((w) => fold(p[1]).includes(w)))) continue;
-      for (const [path, title, weight, numbers] of part.pages) {
+      for (const [path, title, note, weight, numbers] of part.pages) {
         const folded = fold(title);
         let inTitle = 0;
         asked.forEach((word, at) => { if (folded.includes(word)) inTitle |= 1 << at; });
@@ -92,15 +92,16 @@
         if (held !== all) continue;
         const shown = numbers.filter((number) => bits[number]).slice(0, SHOWN);
         const first = inTitle === all ? 2 : inTitle ? 1 : 0;
-        found.push({ path, title, lines: shown.map((number) => part.lines[number]),
+        found.push({ path, title, note, lines: shown.map((number) => part.lines[number]),
                      score: first * 1000 + weight * 100 + Math.min(count, 99) });
       }
     }
     found.sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1));
     const terms = Object.fromEntries(asked.map((word) => [word, true]));
-    return found.map(({ path, title, lines, score }) => [{
+    return found.map(({ path, title, note, lines, score }) => [{
       location: path, title: marked(title, asked), score, terms,
-      text: lines.map((line) => `<p>${marked(line, asked)}</p>`).join(""),
+      text: (note ? `<p><b>${escaped(note)}</b></p>` : "")
+        + lines.map((line) => `<p>${marked(line, asked)}</p>`).join(""),
     }]);
   }
 

@@ -29,6 +29,8 @@ class Page:
     """Computes the view; planning a page must cost nothing."""
     is_index: bool = True
     """One of the few pages a navigation lists; not the page of a single record."""
+    note: str = ""
+    """What stands beside its title where it is found: its client and stage."""
     siblings: tuple[Sibling, ...] = ()
     """The pages of its group, itself included; empty for a page that stands alone."""
 

@@ -110,7 +110,8 @@ def _of_requirements(portal: Portal, t: Translator) -> Iterator[Page]:
             f"{state.id} {state.record.title}",
         )
         seen = partial(requirement.view, portal, state, t)
-        yield Page("requirement", path, title, seen, is_index=False)
+        note = f"{state.client.name} · {t.label(state.standing.word)}"
+        yield Page("requirement", path, title, seen, is_index=False, note=note)
 
 
 def _of_stubs(portal: Portal, stubs: Iterable[Stub], t: Translator) -> Iterator[Page]:

@@ -17,6 +17,9 @@ from reqportal.portal.types import Portal
 from reqportal.site import search
 
 STYLESHEET = "assets/reqportal.css"
+FRAME_WORKER = "assets/vendor/iframe-worker.min.js"
+"""Lets the search work over file://, where a browser allows no worker."""
+SEARCH_BOX = "assets/search-box.js"
 SCRIPT = "assets/rows.js"
 """Loads what long tables keep in files of their own."""
 _SCHEMA = "portal.schema.json"
@@ -34,6 +37,13 @@ class SitePage:
     """An HTML fragment."""
     is_index: bool
     """One of the few pages a navigation lists."""
+    note: str = ""
+    """What stands beside its title where it is found."""
+
+    @classmethod
+    def of(cls, page: Page, body: str) -> SitePage:
+        """A page that has been rendered."""
+        return cls(page.path, page.title, body, page.is_index, page.note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ def contents(portal: Portal, folder: Path) -> Contents:
     for group in grouped(portal, t):
         for page in group:
             done = renderer.render(page)
-            made[page.path] = SitePage(page.path, page.title, done.body, page.is_index)
+            made[page.path] = SitePage.of(page, done.body)
             published |= done.files
         parts.append(part(made[page.path] for page in group))
     published |= search.shards(parts)
@@ -80,7 +90,9 @@ def grouped(portal: Portal, t: Translator) -> Iterator[tuple[Page, ...]]:
 def part(pages: Iterable[SitePage]) -> bytes:
     """What the search knows of pages made together."""
     return search.part(
-        search.Entry(page.path, page.title, page.body, weight=not page.is_index)
+        search.Entry(
+            page.path, page.title, page.body, page.note, weight=not page.is_index
+        )
         for page in pages
     )
 

@@ -138,12 +138,7 @@ class Snapshot:
             found = self.parts.get(group.key) if group.key else None
             if found is None:
                 found = part(
-                    SitePage(
-                        page.path,
-                        page.title,
-                        self._rendered(page.path).body,
-                        page.is_index,
-                    )
+                    SitePage.of(page, self._rendered(page.path).body)
                     for page in group.pages
                 )
             if group.key:

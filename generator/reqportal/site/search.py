@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from reqportal.site.slot import digest_of
 
 FOLDER = "data/search"
+THEIRS = "search/search_index"
+"""The theme asks for its own index all the same: it gets one without a page."""
 DOCUMENTS = f"{FOLDER}/documents.js"
 """Hand-written pages; MkDocs draws them, so their shard comes with what it draws."""
 WORKER = "assets/search.js"
@@ -39,6 +41,8 @@ class Entry:
     title: str
     body: str
     """An HTML fragment."""
+    note: str = ""
+    """What stands beside its title: its client and stage."""
     weight: int = 0
     """Pages of more weight are shown first: 1 for a record's own page."""
 
@@ -52,13 +56,14 @@ def lines(body: str) -> tuple[str, ...]:
 
 
 def part(entries: Iterable[Entry]) -> bytes:
-    """Pages with lines: `[[line, …], [[path, title, weight, [number, …]], …]]`."""
+    """Pages with lines: `[[line, …], [[path, title, note, weight, [n, …]], …]]`."""
     numbers: dict[str, int] = {}
     pages = [
         [
             entry.path,
             entry.title,
-            entry.weight,
+            entry.note,
+            int(entry.weight),
             [numbers.setdefault(line, len(numbers)) for line in lines(entry.body)],
         ]
         for entry in entries
@@ -104,3 +109,12 @@ def _portions(parts: Iterable[bytes]) -> Iterator[list[bytes]]:
 def answered_by_ours(page: str, version: str) -> str:
     """A drawn page whose search box asks our worker."""
     return _THEIR_WORKER.sub(rf'\g<1>{WORKER}?v={version}"', page, count=1)
+
+
+def emptied(index: str) -> dict[str, bytes]:
+    """The theme's index without its pages, as it is asked for over http and file://."""
+    text = json.dumps({**json.loads(index), "docs": []}, separators=(",", ":"))
+    return {
+        f"{THEIRS}.json": text.encode(),
+        f"{THEIRS}.js": f"var __index = {text}".encode(),
+    }

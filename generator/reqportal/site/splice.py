@@ -130,7 +130,7 @@ class Splicer:
         done = []
         for page in job.pages:
             made = self.renderer.render(page)
-            done.append(SitePage(page.path, page.title, made.body, page.is_index))
+            done.append(SitePage.of(page, made.body))
             whole = self.shells.page(page.path, page.title, made.body)
             for path, content in {page.path: whole.encode(), **made.files}.items():
                 files[path] = self.slot.put(path, content)
