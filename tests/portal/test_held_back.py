@@ -77,6 +77,16 @@ def test_a_parent_whose_children_are_all_held_back_stays_a_parent() -> None:
     assert portal.leaves == portal.ranked == ()
 
 
+def test_a_held_row_of_another_client_is_no_part_of_a_requirement() -> None:
+    """It names a parent it must not have, and would show in that client's pages."""
+    held = a_held_child(client_id="C-002")
+    parent = a_portal(a_requirement(), held=[held]).by_id[REQ]
+    assert parent.held_children == ()
+    assert parent.is_leaf
+    unread = a_held_child(client_id=None)
+    assert a_portal(a_requirement(), held=[unread]).by_id[REQ].held_children
+
+
 def test_a_held_child_of_another_parent_or_of_none_is_no_part() -> None:
     held = [a_held_row("requirement", requirement_id="R-2", client_id="C-001")]
     assert a_state(held=held).is_leaf

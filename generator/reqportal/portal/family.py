@@ -72,7 +72,15 @@ def _held_children(
     found: dict[str, dict[object, HeldRow]] = {}
     for row in held:
         parent, name = row.text("parent_id"), row.text("requirement_id")
-        if parent in by_id and parent is not None and name not in by_id:
+        if parent not in by_id or parent is None or name in by_id:
+            continue
+        if _may_be_of(by_id[parent].client_id, row):
             key = name.casefold() if name else row.origin.whole
             found.setdefault(parent, {}).setdefault(key, row)
     return {parent: tuple(rows.values()) for parent, rows in found.items()}
+
+
+def _may_be_of(client_id: str, row: HeldRow) -> bool:
+    """Whether the row is that client's, as far as can be read: a parent never spans."""
+    named = row.text("client_id")
+    return named is None or named.casefold() == client_id.casefold()
