@@ -26,6 +26,7 @@ from watchdog.observers import Observer
 from reqportal.cache import WORK, Cache, MemoryCache
 from reqportal.findings import Finding, PortalError, PublishError, count_by_severity
 from reqportal.findings import Severity as Level
+from reqportal.fingerprint import digest, of_folder
 from reqportal.locales import N_, Translator, translator
 from reqportal.pages.plan import plan
 from reqportal.pages.render import Renderer
@@ -63,6 +64,7 @@ class LivePortal:
     """Grows with every state."""
     looked_at: tuple[str, ...] = ()
     changed: threading.Condition = field(default_factory=threading.Condition)
+    _compiled: tuple[str, Renderer] | None = None
 
     def __post_init__(self) -> None:
         self.t = translator(load_settings(self.folder).language)
@@ -104,11 +106,20 @@ class LivePortal:
         pages = plan(portal, self.t)
         asked = Wanted.of(self.folder, pages, outcome.settings, portal.as_of)
         made = shells.ready(asked, self.folder / WORK, mkdocs_engine.draw)
-        own = self.folder / "site_templates"
-        renderer = Renderer(self.t, own if own.is_dir() else None)
+        renderer = self._renderer()
         self.snapshot = Snapshot.of(portal, made, renderer, self.t, self.snapshot)
-        self.looked_at = (outcome.settings.sheets_dir, own.name, *asked.looked_at)
+        seen = (outcome.settings.sheets_dir, "site_templates", *asked.looked_at)
+        self.looked_at = seen
         self.findings, self.problem = outcome.findings, ""
+
+    def _renderer(self) -> Renderer:
+        """The one there is, unless templates or language changed."""
+        own = self.folder / "site_templates"
+        key = digest(of_folder(own), self.t.language, str(self.t.year))
+        if self._compiled is None or self._compiled[0] != key:
+            made = Renderer(self.t, own if own.is_dir() else None)
+            self._compiled = (key, made)
+        return self._compiled[1]
 
     def news(self, known: int) -> int:
         """The number of the state, as soon as it is another than the known one."""
@@ -179,7 +190,7 @@ def run(
     live.refresh()
     if live.snapshot is None:
         raise PublishError(N_("{problem}"), problem=live.problem)
-    server = _server(live, port)
+    listening = server(live, port)
     wake = threading.Event()
     observer = Observer()
     for place in _watched(folder, live.looked_at):
@@ -188,11 +199,11 @@ def run(
     threading.Thread(target=_follow, args=(live, wake), daemon=True).start()
     try:
         if open_browser:
-            webbrowser.open(f"http://127.0.0.1:{server.server_port}/")
-        server.serve_forever()
+            webbrowser.open(f"http://127.0.0.1:{listening.server_port}/")
+        listening.serve_forever()
     finally:
         observer.stop()
-        server.server_close()
+        listening.server_close()
 
 
 def _watched(folder: Path, names: tuple[str, ...]) -> set[Path]:
@@ -210,7 +221,8 @@ def _follow(live: LivePortal, wake: threading.Event) -> None:
         live.refresh()
 
 
-def _server(live: LivePortal, port: int) -> ThreadingHTTPServer:
+def server(live: LivePortal, port: int) -> ThreadingHTTPServer:
+    """A server of this machine only. Raises PublishError when the port is taken."""
     handler = type("Handler", (_Handler,), {"live": live})
     try:
         return ThreadingHTTPServer(("127.0.0.1", port), handler)
@@ -236,7 +248,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         asked = urlsplit(self.path)
         if asked.path == _NEWS:
-            number = self.live.news(int(asked.query.partition("=")[2] or 0))
+            known = asked.query.partition("=")[2]
+            number = self.live.news(int(known) if known.isdecimal() else -1)
             self._send(HTTPStatus.OK, Answer(str(number).encode(), "text/plain"))
             return
         path = unquote(asked.path).lstrip("/")

@@ -53,10 +53,15 @@ class Draft:
             (self.folder / name).unlink()
             del self._saved[name]
 
-    def copy_to(self, folder: Path) -> Path:
-        """The same files, and nothing that a build has left."""
+    def copy_to(self, folder: Path, *, with_shells: bool = False) -> Path:
+        """The same files, and nothing that a build has left but perhaps its shells."""
         kept = shutil.ignore_patterns(".reqportal", "site")
         shutil.copytree(self.folder, folder, ignore=kept)
+        if with_shells:
+            work, there = self.folder / ".reqportal", folder / ".reqportal"
+            shutil.copytree(work / "shells", there / "shells")
+            for name in ("shells.cache", "shells.manifest"):
+                shutil.copy2(work / name, there / name)
         return folder
 
 

@@ -88,7 +88,8 @@ class Snapshot:
             for page in group.pages
         }
         snapshot = cls(shells, groups, pages, renderer, portal, t)
-        if before and before.shells.key == shells.key:
+        is_same = before is not None and before.shells.key == shells.key
+        if before and is_same and before.renderer is renderer:
             keys = {group.key for group in groups.values() if group.key}
             made, parts = dict(before.made), dict(before.parts)
             snapshot.made = {at: one for at, one in made.items() if at[0] in keys}
