@@ -119,13 +119,13 @@ def build(
 def _quickly(folder: Path, outcome: Outcome, manner: Manner, timings: Timings) -> Built:
     portal = outcome.portal
     t = translator(portal.settings.language).for_year(portal.as_of.year)
-    with timings.stage("plan"):
-        pages = plan.plan(portal, t)
-    with timings.stage("shells"):
-        asked = Wanted.of(folder, pages, outcome.settings, portal.as_of)
-        found = _shells(folder, asked, strict=manner.strict)
     publication = Publication.begin(folder, verify=manner.verify)
     try:
+        with timings.stage("plan"):
+            pages = plan.plan(portal, t)
+        with timings.stage("shells"):
+            asked = Wanted.of(folder, pages, outcome.settings, portal.as_of)
+            found = _shells(folder, asked, strict=manner.strict)
         splicer = _splicer(folder, publication, found, t)
         base = _base(folder, found, portal.settings.language)
         cache = Cache(folder / WORK)

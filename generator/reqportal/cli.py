@@ -290,7 +290,9 @@ def _build_anew(
     click.echo(published)
     for stage, seconds in clock.seconds.items() if timings else ():
         click.echo(f"{stage}\t{seconds:.3f}", err=True)
-    if built.looked_at:
+    if not built.looked_at:
+        unchanged.forget(asked.portal)
+    else:
         unchanged.remember(
             asked.portal,
             wanted,

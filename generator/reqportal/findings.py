@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import total_ordering
-from typing import Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from reqportal.compact import compact
 from reqportal.locales import Param, Translator, translator
@@ -24,9 +24,19 @@ class PortalError(Exception):
         self.message = message
         self.params = params
 
+    def __reduce__(self) -> tuple[Callable[..., PortalError], tuple[Any, ...]]:
+        """So that it passes from one process to another as it is."""
+        return _raised_elsewhere, (type(self), self.message, self.params)
+
     def text(self, t: Translator) -> str:
         """The message in the reader's language."""
         return t(self.message, **self.params)
+
+
+def _raised_elsewhere(
+    kind: type[PortalError], message: str, params: Mapping[str, Param]
+) -> PortalError:
+    return kind(message, **params)
 
 
 class SettingsError(PortalError):

@@ -105,7 +105,8 @@ class LivePortal:
         portal = outcome.portal
         pages = plan(portal, self.t)
         asked = Wanted.of(self.folder, pages, outcome.settings, portal.as_of)
-        made = shells.ready(asked, self.folder / WORK, mkdocs_engine.draw)
+        own = self.folder / WORK / "serving"  # a build may be drawing its own
+        made = shells.ready(asked, own, mkdocs_engine.draw)
         renderer = self._renderer()
         self.snapshot = Snapshot.of(portal, made, renderer, self.t, self.snapshot)
         seen = (outcome.settings.sheets_dir, "site_templates", *asked.looked_at)

@@ -13,10 +13,13 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
+from reqportal.findings import PublishError
+from reqportal.locales import N_
 from reqportal.pages.page import Page
 from reqportal.pages.render import Renderer
 from reqportal.site import search
@@ -155,6 +158,10 @@ def _in_processes(
         fork = multiprocessing.get_context("fork")
         with ProcessPoolExecutor(cores, mp_context=fork) as pool:
             yield from pool.map(_render_one, range(len(jobs)))
+    except BrokenProcessPool as error:
+        raise PublishError(
+            N_("Rendering was stopped from outside, perhaps for lack of memory.")
+        ) from error
     finally:
         gc.unfreeze()
         _shared.clear()
