@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -40,6 +40,7 @@ TEMPLATE_DAY = datetime(2026, 1, 1)  # noqa: DTZ001 - workbooks know no time zon
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 _FIXED_HEIGHT = re.compile(rb'(<row [^>]*?) customHeight="1"')
 """Left out, so that a row still grows with what is typed into it."""
+DIGEST = "digest of the returned workbook"
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 
@@ -190,31 +191,41 @@ def facts_on(name: str, language: Language, profile: Profile) -> dict[str, str |
     }
 
 
-def add_meta(book: Workbook, facts: Mapping[str, str | int]) -> Worksheet:
+def add_meta(book: Workbook, facts: Mapping[str, str | int]) -> None:
     """The hidden tab of those facts; they stand in the file's properties too."""
-    tab: Worksheet = book.create_sheet(META_SHEET)
+    tab = book.create_sheet(META_SHEET)
     tab.sheet_state = "hidden"
     for fact in facts.items():
         tab.append(fact)
     book.properties.creator = book.properties.lastModifiedBy = "reqportal"
     book.properties.keywords = " ".join(f"{key}={text}" for key, text in facts.items())
-    return tab
 
 
-def packed(book: Workbook, modified: datetime, *, fixed: int = 1) -> bytes:
+def packed(
+    book: Workbook,
+    modified: datetime,
+    *,
+    fixed: int = 1,
+    digest: Callable[[bytes], str] | None = None,
+) -> bytes:
     """The workbook's bytes, with every time in them fixed.
 
-    The `fixed` first tabs keep their heights: merged cells never make a row grow.
+    The `fixed` first tabs keep their heights: merged cells never make a row grow. The
+    `digest` of the workbook takes the place of `DIGEST` on its last tab.
     """
+    last = f"xl/worksheets/sheet{len(book.sheetnames)}.xml"
     keep = {f"xl/worksheets/sheet{number}.xml" for number in range(1, fixed + 1)}
     saved, packed = BytesIO(), BytesIO()
     book.save(saved)
+    sealed = digest(saved.getvalue()) if digest else DIGEST
     stamp = rb"\g<1>" + modified.strftime("%Y-%m-%dT%H:%M:%SZ").encode() + rb"\g<3>"
     with zipfile.ZipFile(saved) as old, zipfile.ZipFile(packed, "w") as new:
         for name in old.namelist():
             content = old.read(name)
             if name == "docProps/core.xml":
                 content = _STAMP.sub(stamp, content)
+            if name == last:
+                content = content.replace(DIGEST.encode(), sealed.encode())
             if name.startswith("xl/worksheets/sheet") and name not in keep:
                 content = _FIXED_HEIGHT.sub(rb"\g<1>", content)
             entry = zipfile.ZipInfo(name, _ZIP_DAY)

@@ -16,6 +16,7 @@ from reqportal.model.columns import WORKBOOKS, sheets_of
 from reqportal.model.schema import Profile, Sheet
 from reqportal.workbook import carry
 from reqportal.workbook.blank import (
+    DIGEST,
     TEMPLATE_DAY,
     add_lists,
     add_meta,
@@ -98,11 +99,14 @@ def digest(book: Book) -> str:
 
 
 def _sealed(made: Workbook, facts: Mapping[str, str | int], as_read: Book) -> bytes:
-    meta = add_meta(made, {**facts, RETURNED: "-"})
-    modified = as_read.modified or TEMPLATE_DAY
-    content = packed(made, modified, fixed=2)
-    meta.cell(meta.max_row, 2).value = digest(book_of(content, as_read.file))
-    return packed(made, modified, fixed=2)
+    add_meta(made, {**facts, RETURNED: DIGEST})
+    made.properties.keywords = " ".join(f"{k}={text}" for k, text in facts.items())
+    return packed(
+        made,
+        as_read.modified or TEMPLATE_DAY,
+        fixed=2,
+        digest=lambda content: digest(book_of(content, as_read.file)),
+    )
 
 
 def _whole(content: bytes, as_read: Book) -> Book:

@@ -27,6 +27,8 @@ from reqportal.workbook.values import as_text, is_blank
 _LAST_COLUMN = 16_384
 _REASON_WIDTH = 56
 _MOST_MERGED = 10_000
+_MEASURED = 200
+"""Rows by which a column of a person's own gets its width."""
 
 
 def add_tab(tab: Worksheet, carried: Carried, t: Translator) -> list[str]:
@@ -142,10 +144,12 @@ def _make_table(tab: Worksheet, carried: Carried, last: int) -> None:
 
 
 def _set_widths_of_others(tab: Worksheet, carried: Carried, last: int) -> None:
+    top = carried.tables[0].header_row - 1
+    rows = carried.grid.cells[top : top + _MEASURED]
     for index in range(last - 1):
         if index in carried.columns:
             continue
-        texts = [as_text(r[index]) for r in carried.grid.cells[:200] if index < len(r)]
+        texts = [as_text(row[index]) for row in rows if index < len(row)]
         widest = max((styles.display_width(text) for text in texts), default=0)
         if widest:
             letter = get_column_letter(index + 1)
