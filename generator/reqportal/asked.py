@@ -130,6 +130,20 @@ def format_option(t: Translator) -> Callable[[Command], Command]:
     )
 
 
+def return_option(t: Translator) -> Callable[[Command], Command]:
+    """Where workbooks go back to those who fill them."""
+    return click.option(
+        "--return",
+        "to",
+        metavar=t("DIR"),
+        type=click.Path(path_type=Path),
+        help=t(
+            "Write each workbook with findings to DIR as a new one to mend: wrong "
+            "cells coloured, with comments"
+        ),
+    )
+
+
 def port_option(t: Translator) -> Callable[[Command], Command]:
     """Where the live server listens."""
     return click.option(

@@ -23,6 +23,7 @@ from reqportal.asked import (
     format_option,
     port_option,
     profile_option,
+    return_option,
     shared_options,
     to_option,
 )
@@ -118,12 +119,13 @@ def command_line(language: Language) -> click.Group:  # noqa: C901 - one functio
         default="error",
         help=t("From which findings on the exit code is 1"),
     )
+    @return_option(t)
     @as_of
     @shared
     @click.pass_obj
-    def check(asked: Asked, form: str, fail_on: str, as_of: str | None) -> None:
+    def check(asked: Asked, /, as_of: str | None, **options: Any) -> None:  # noqa: ANN401 - click's
         with _told(asked):
-            sys.exit(_check(asked, form, fail_on, as_of))
+            sys.exit(_check(asked, as_of, **options))
 
     @command(t("Build the portal and publish it as site/"))
     @build_options(t)
@@ -219,15 +221,34 @@ def _load(asked: Asked, as_of: str | None) -> Outcome:
     return load(asked.portal, as_of=as_of, cache=Cache(asked.portal / WORK))
 
 
-def _check(asked: Asked, form: str, fail_on: str, as_of: str | None) -> int:
+def _check(
+    asked: Asked, as_of: str | None, *, form: str, fail_on: str, to: Path | None
+) -> int:
     from reqportal.findings import Severity
     from reqportal.reports import FORMATS
 
     outcome = _load(asked, as_of)
     t = outcome.translator(asked.language)
     click.echo(FORMATS[form](outcome.findings, t), nl=False)
+    if to is not None:
+        _return(asked, outcome, to, aside=form != "text")
     failing = {Severity.ERROR} | ({Severity.WARNING} if fail_on == "warning" else set())
     return FINDINGS if any(f.severity in failing for f in outcome.findings) else 0
+
+
+def _return(asked: Asked, outcome: Outcome, to: Path, *, aside: bool) -> None:
+    """Write the workbooks to mend and say so, `aside` where a machine reads stdout."""
+    from reqportal.pipeline import workbooks_in
+    from reqportal.workbook.returned import write_returned
+
+    t, settings = outcome.translator(asked.language), outcome.settings
+    files = workbooks_in(asked.portal, settings)
+    sheets = asked.portal / settings.sheets_dir
+    for one in write_returned(sheets, files, outcome.findings, to, t):
+        said = t("Cannot be read, so not returned: {file}", file=one.file)
+        if one.path is not None:
+            said = t("Written: {name}", name=str(one.path))
+        click.echo(said, err=aside)
 
 
 def _build(  # noqa: PLR0913 - the options of the command

@@ -140,7 +140,7 @@ def as_text(findings: Sequence[Finding], t: Translator) -> str:
     for file, of_file in groupby(findings, key=lambda found: found.where.file):
         lines.append(file)
         for found in of_file:
-            mark = t(_MARKS[found.severity])
+            mark = t(MARKS[found.severity])
             lines.append(f"  {found.where.short or '—'}  {mark} {found.rule.code}")
             lines.append(f"      {found.message(t)}")
             lines.append(f"      → {found.remedy(t)}")
@@ -149,7 +149,7 @@ def as_text(findings: Sequence[Finding], t: Translator) -> str:
     return "\n".join(lines) + "\n"
 
 
-_MARKS = {
+MARKS = {
     Severity.ERROR: N_("Error"),
     Severity.WARNING: N_("Warning"),
     Severity.NOTE: N_("Note"),

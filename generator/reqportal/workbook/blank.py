@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +21,7 @@ from reqportal.findings import PortalError
 from reqportal.locales import N_, Language, Translator, translator
 from reqportal.model.columns import WORKBOOKS, list_name, sheets_of
 from reqportal.model.schema import Column, Kind, Profile, Sheet
+from reqportal.vocabulary import Word
 from reqportal.workbook import styles
 from reqportal.workbook.cells import Row, add_formulas, cell_at, fill
 from reqportal.workbook.guidance import comment_on, validation_of
@@ -35,12 +36,11 @@ from reqportal.workbook.template import (
 
 ROWS_AHEAD = 500
 """Rows prepared with formulas and under the filter."""
-_TEMPLATE_DAY = datetime(2026, 1, 1)  # noqa: DTZ001 - workbooks know no time zone
+TEMPLATE_DAY = datetime(2026, 1, 1)  # noqa: DTZ001 - workbooks know no time zone
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 _FIXED_HEIGHT = re.compile(rb'(<row [^>]*?) customHeight="1"')
 """Left out, so that a row still grows with what is typed into it."""
-_GUIDE_PART = "xl/worksheets/sheet1.xml"
-"""Keeps its heights: merged cells never make a row grow."""
+DIGEST = "digest of the returned workbook"
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 
@@ -55,7 +55,7 @@ def write_templates(
     _refuse_existing(folder, () if overwrite else tuple(paths.values()))
     folder.mkdir(parents=True, exist_ok=True)
     for name, path in paths.items():
-        path.write_bytes(_packed(_workbook(name, {}, language, profile), _TEMPLATE_DAY))
+        path.write_bytes(packed(_workbook(name, {}, language, profile), TEMPLATE_DAY))
     return tuple(paths.values())
 
 
@@ -78,7 +78,7 @@ def write_filled(  # noqa: PLR0913 - what a workbook is made of
     _refuse_existing(path.parent, () if overwrite else (path,))
     path.parent.mkdir(parents=True, exist_ok=True)
     made = _workbook(workbook, rows, language, profile)
-    path.write_bytes(_packed(made, modified))
+    path.write_bytes(packed(made, modified))
 
 
 def workbooks_in(profile: Profile) -> tuple[str, ...]:
@@ -115,8 +115,8 @@ def _workbook(
     add_guide(book, name, sheets, language, profile)
     for sheet in sheets:
         _add_sheet(book, sheet, rows.get(sheet.key, ()), language, profile)
-    _add_lists(book, sheets, language, profile)
-    _add_meta(book, name, language, profile)
+    add_lists(book, ((words, language) for words in _lists(sheets, profile)))
+    add_meta(book, facts_on(name, language, profile))
     return book
 
 
@@ -136,7 +136,7 @@ def _add_sheet(
     tab.freeze_panes = "B2"
     last_row = 1 + max(ROWS_AHEAD, len(rows))
     tab.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last_row}"
-    add_formulas(tab, columns, last_row, language)
+    add_formulas(tab, list(enumerate(columns)), range(2, last_row + 1), language)
     add_marks(tab, sheet, language, profile)
     styles.set_paper(tab, columns, language, t)
 
@@ -156,18 +156,23 @@ def _add_column(
         tab.add_data_validation(validation)
 
 
-def _add_lists(
-    book: Workbook, sheets: Sequence[Sheet], language: Language, profile: Profile
-) -> None:
-    lists = dict.fromkeys(
-        column.words
-        for sheet in sheets
-        for column in sheet.in_profile(profile)
-        if column.words is not None and column.kind is not Kind.WORDS
-    )
+def _lists(sheets: Sequence[Sheet], profile: Profile) -> Iterator[type[Word]]:
+    for sheet in sheets:
+        yield from lists_of(sheet.in_profile(profile))
+
+
+def lists_of(columns: Iterable[Column]) -> Iterator[type[Word]]:
+    """The words of which these columns have a drop-down."""
+    for column in columns:
+        if column.words is not None and column.kind is not Kind.WORDS:
+            yield column.words
+
+
+def add_lists(book: Workbook, lists: Iterable[tuple[type[Word], Language]]) -> None:
+    """The hidden tab of the drop-downs' words, and a name for each list."""
     tab = book.create_sheet(LISTS_SHEET)
     tab.sheet_state = "hidden"
-    for number, words in enumerate(lists, start=1):
+    for number, (words, language) in enumerate(dict.fromkeys(lists), start=1):
         name, letter = list_name(words, language), get_column_letter(number)
         for row, text in enumerate((name, *(w.label(language) for w in words)), 1):
             tab.cell(row, number, text)
@@ -175,14 +180,19 @@ def _add_lists(
         book.defined_names[name] = DefinedName(name, attr_text=place)
 
 
-def _add_meta(book: Workbook, name: str, language: Language, profile: Profile) -> None:
-    facts = {
+def facts_on(name: str, language: Language, profile: Profile) -> dict[str, str | int]:
+    """What a workbook of ours is known by."""
+    return {
         "template": TEMPLATE_ID,
         "version": TEMPLATE_VERSION,
         "workbook": name,
         "language": language,
         "profile": profile.name.lower(),
     }
+
+
+def add_meta(book: Workbook, facts: Mapping[str, str | int]) -> None:
+    """The hidden tab of those facts; they stand in the file's properties too."""
     tab = book.create_sheet(META_SHEET)
     tab.sheet_state = "hidden"
     for fact in facts.items():
@@ -191,17 +201,32 @@ def _add_meta(book: Workbook, name: str, language: Language, profile: Profile) -
     book.properties.keywords = " ".join(f"{key}={text}" for key, text in facts.items())
 
 
-def _packed(book: Workbook, modified: datetime) -> bytes:
-    """The workbook's bytes, with every time in them fixed."""
+def packed(
+    book: Workbook,
+    modified: datetime,
+    *,
+    fixed: int = 1,
+    digest: Callable[[bytes], str] | None = None,
+) -> bytes:
+    """The workbook's bytes, with every time in them fixed.
+
+    The `fixed` first tabs keep their heights: merged cells never make a row grow. The
+    `digest` of the workbook takes the place of `DIGEST` on its last tab.
+    """
+    last = f"xl/worksheets/sheet{len(book.sheetnames)}.xml"
+    keep = {f"xl/worksheets/sheet{number}.xml" for number in range(1, fixed + 1)}
     saved, packed = BytesIO(), BytesIO()
     book.save(saved)
+    sealed = digest(saved.getvalue()) if digest else DIGEST
     stamp = rb"\g<1>" + modified.strftime("%Y-%m-%dT%H:%M:%SZ").encode() + rb"\g<3>"
     with zipfile.ZipFile(saved) as old, zipfile.ZipFile(packed, "w") as new:
         for name in old.namelist():
             content = old.read(name)
             if name == "docProps/core.xml":
                 content = _STAMP.sub(stamp, content)
-            if name.startswith("xl/worksheets/sheet") and name != _GUIDE_PART:
+            if name == last:
+                content = content.replace(DIGEST.encode(), sealed.encode())
+            if name.startswith("xl/worksheets/sheet") and name not in keep:
                 content = _FIXED_HEIGHT.sub(rb"\g<1>", content)
             entry = zipfile.ZipInfo(name, _ZIP_DAY)
             entry.compress_type = zipfile.ZIP_DEFLATED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from math import ceil
 from typing import TypeAlias
@@ -61,21 +61,21 @@ def fill(
             value = _stored(row.get(column.field), column, language)
             if value is not None:
                 _put(cell_at(tab, number, place), value, column, language)
-                lines = max(lines, _lines(value, column_width(column, language)))
+                lines = max(lines, lines_of(value, column_width(column, language)))
         tab.row_dimensions[number].height = row_height(lines)
 
 
 def add_formulas(
-    tab: Worksheet, columns: Sequence[Column], last_row: int, language: Language
+    tab: Worksheet,
+    columns: Sequence[tuple[int, Column]],
+    rows: Iterable[int],
+    language: Language,
 ) -> None:
-    """Fill the computed columns from row 2 to `last_row`."""
-    letters = {
-        column.field: get_column_letter(number)
-        for number, column in enumerate(columns, start=1)
-    }
-    for number, column in enumerate(columns, start=1):
-        for row in range(2, last_row + 1) if column.computed else ():
-            cell = cell_at(tab, row, number)
+    """Fill the computed columns in these rows; columns come with their position."""
+    letters = {column.field: get_column_letter(index + 1) for index, column in columns}
+    for index, column in columns:
+        for row in rows if column.computed else ():
+            cell = cell_at(tab, row, index + 1)
             cell.value = _FORMULAS[column.field].format(row=row, **_WEIGHTS, **letters)
             style_body(cell, column, language)
 
@@ -106,7 +106,8 @@ def _stored(
     return str(value) or None
 
 
-def _lines(value: str | float | date, width: float) -> int:
+def lines_of(value: str | float | date, width: float) -> int:
+    """Lines that a value takes in a column of that width."""
     if not isinstance(value, str):
         return 1
     return sum(ceil(display_width(line) / (width - 1)) for line in value.split("\n"))

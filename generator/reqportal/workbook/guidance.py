@@ -104,15 +104,17 @@ def _words(column: Column) -> tuple[Word, ...]:
     return tuple(column.words or ())
 
 
-def validation_of(column: Column, letter: str, t: Translator) -> DataValidation | None:
-    """The validation of a column from row 2 down, where it has one."""
+def validation_of(
+    column: Column, letter: str, t: Translator, first: int = 2
+) -> DataValidation | None:
+    """The validation of a column from its first row down, where it has one."""
     if column.computed:
         return None
     found = _validation(column, t)
     if found is not None:
         found.allow_blank = True
         found.showErrorMessage = True
-        found.add(f"{letter}2:{letter}{LAST_ROW}")
+        found.add(f"{letter}{first}:{letter}{LAST_ROW}")
     return found
 
 

@@ -19,7 +19,12 @@ from reqportal.workbook.likeness import (
     standard_headers,
 )
 from reqportal.workbook.open import HEADER_ROWS, Book, Cell, Grid
-from reqportal.workbook.template import LISTS_SHEET, META_SHEET, is_guide
+from reqportal.workbook.template import (
+    LISTS_SHEET,
+    META_SHEET,
+    is_ours,
+    is_reason,
+)
 from reqportal.workbook.values import as_text, is_blank
 
 
@@ -61,17 +66,18 @@ class Table:
 def tables(book: Book) -> Iterator[Table | Finding]:
     """Every recognised sheet of a workbook; a finding for each other filled one.
 
-    The template's own tab on how to fill the others is neither. Of a hidden sheet
+    The template's own tab on how to fill the others is neither, nor is a list of
+    findings that was returned. Of a hidden sheet
     that would be recognised it is said that it was not read.
     """
-    for grid in (grid for grid in book.grids if not is_guide(grid)):
+    for grid in (grid for grid in book.grids if not is_ours(grid)):
         table = _recognise(book.file, grid)
         if table is not None:
             yield table
         elif any(not is_blank(cell) for row in grid.cells for cell in row):
             yield rules.UNKNOWN_SHEET.at(CellRef(book.file, grid.name))
     for grid in book.hidden:
-        ours = grid.name in {LISTS_SHEET, META_SHEET} or is_guide(grid)
+        ours = grid.name in {LISTS_SHEET, META_SHEET} or is_ours(grid)
         table = None if ours else _recognise(book.file, grid)
         if table is not None:
             where = CellRef(book.file, grid.name)
@@ -81,7 +87,11 @@ def tables(book: Book) -> Iterator[Table | Finding]:
 def _recognise(file: str, grid: Grid) -> Table | None:
     best: tuple[float, int, Sheet] | None = None
     for index, row in enumerate(grid.cells[:HEADER_ROWS]):
-        keys = [header_keys(as_text(cell)) for cell in row if not is_blank(cell)]
+        keys = [
+            header_keys(as_text(cell))
+            for cell in row
+            if not is_blank(cell) and not is_reason(cell)
+        ]
         for sheet in candidates(keys):
             score = likeness(sheet, keys, grid.name)
             if score and (best is None or score > best[0]):
@@ -94,7 +104,7 @@ def _table(file: str, grid: Grid, header_index: int, sheet: Sheet) -> Table:
     columns: dict[str, tuple[int, Column]] = {}
     row = grid.cells[header_index]
     for index in _standard_first(sheet, row):
-        if is_blank(row[index]):
+        if is_blank(row[index]) or is_reason(row[index]):
             continue
         text = " ".join(as_text(row[index]).split())
         where = _address(file, grid, header_index, index)

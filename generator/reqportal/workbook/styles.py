@@ -140,7 +140,11 @@ def _is_short_number(column: Column) -> bool:
 
 
 def set_paper(
-    sheet: Worksheet, columns: Sequence[Column], language: Language, t: Translator
+    sheet: Worksheet,
+    columns: Sequence[Column],
+    language: Language,
+    t: Translator,
+    header_row: int = 1,
 ) -> None:
     """A4 landscape, as many pages wide as it takes to be read, header repeated."""
     total = sum(column_width(column, language) for column in columns)
@@ -151,7 +155,8 @@ def set_paper(
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     name = quote_sheetname(sheet.title)
     sheet.defined_names["_xlnm.Print_Titles"] = DefinedName(
-        "_xlnm.Print_Titles", attr_text=f"{name}!$A:$A,{name}!$1:$1"
+        "_xlnm.Print_Titles",
+        attr_text=f"{name}!$A:$A,{name}!${header_row}:${header_row}",
     )
     margins = sheet.page_margins
     margins.left = margins.right = 0.5
