@@ -193,6 +193,10 @@ def _row_of(row: HeldRow) -> tuple[str, str, int | None]:
 def _workbooks(
     readings: Sequence[Reading], findings: Sequence[Finding], records: Records
 ) -> list[WorkbookState]:
+    held: dict[tuple[str, str], set[int]] = {}
+    for row in records.held:
+        place = (row.origin.file, row.origin.sheet)
+        held.setdefault(place, set()).add(row.origin.row)
     states = []
     for one in readings:
         counts = count_by_severity(f for f in findings if f.where.file == one.file)
@@ -206,6 +210,10 @@ def _workbooks(
                 warnings=counts[Severity.WARNING],
                 notes=counts[Severity.NOTE],
                 held=sum(row.origin.file == one.file for row in records.held),
+                accounts=tuple(
+                    account.holding(held.get((one.file, account.sheet), ()))
+                    for account in one.accounts
+                ),
             )
         )
     return states

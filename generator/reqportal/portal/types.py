@@ -18,6 +18,7 @@ from reqportal.findings import CellRef, Finding
 from reqportal.locales import Param, Said
 from reqportal.model import records as r
 from reqportal.settings import PortalSettings
+from reqportal.workbook.account import SheetAccount
 
 Span: TypeAlias = tuple[date, date]
 """From one day to another, the first counted."""
@@ -372,6 +373,8 @@ class WorkbookState:
     warnings: int
     notes: int
     held: int
+    accounts: tuple[SheetAccount, ...] = ()
+    """Of every visible sheet, where its rows went."""
 
 
 @dataclass(frozen=True)
