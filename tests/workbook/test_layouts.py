@@ -16,7 +16,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reqportal import pipeline
-from reqportal.workbook.account import Reason, SheetAccount, ranges
+from reqportal.model.account import Reason, SheetAccount, ranges
 from reqportal.workbook.accounting import account_of
 from reqportal.workbook.open import Book, Grid, book_of, open_workbook
 from reqportal.workbook.parse import Parsed, parse

@@ -10,9 +10,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from reqportal.findings import Finding
+from reqportal.model.account import Reason
 from reqportal.model.columns import SHEETS
 from reqportal.model.schema import Profile
-from reqportal.workbook.account import Reason
 from reqportal.workbook.blank import write_templates
 from reqportal.workbook.open import open_workbook
 from reqportal.workbook.parse import parse

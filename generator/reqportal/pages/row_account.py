@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reqportal.locales import Translator
+from reqportal.model.account import Ranges, SheetAccount, Skip, count, spelled
 from reqportal.portal.types import WorkbookState
-from reqportal.workbook.account import Ranges, SheetAccount, Skip, count, spelled
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from reqportal.compact import compact
 from reqportal.findings import CellRef, Finding
 from reqportal.locales import Param, Said
 from reqportal.model import records as r
+from reqportal.model.account import SheetAccount
 from reqportal.settings import PortalSettings
-from reqportal.workbook.account import SheetAccount
 
 Span: TypeAlias = tuple[date, date]
 """From one day to another, the first counted."""

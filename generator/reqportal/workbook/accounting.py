@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from openpyxl.utils.cell import coordinate_from_string
 
 from reqportal.findings import CellRef, Finding
+from reqportal.model.account import TOLD, Reason, SheetAccount, sheet_account
 from reqportal.workbook import rules
-from reqportal.workbook.account import TOLD, Reason, SheetAccount, sheet_account
 from reqportal.workbook.open import Grid
 from reqportal.workbook.parse import Parsed
 from reqportal.workbook.values import is_blank

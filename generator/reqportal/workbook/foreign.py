@@ -43,6 +43,11 @@ class _Nearest:
         )
 
     @property
+    def refers(self) -> bool:
+        """Whether the row names a client, a requirement or a task by its id."""
+        return any(self.sheet[name].refers for name in self.found)
+
+    @property
     def rank(self) -> tuple[int, int, int]:
         """The highest is the nearest: headers found, few missing, further up."""
         return (len(self.found), -len(self.missing), -self.row)
@@ -51,7 +56,7 @@ class _Nearest:
 def what_to_do(grid: Grid) -> Said:
     """What to do about a filled sheet in which no header was recognised."""
     near = max(_nearest(grid), key=lambda one: one.rank, default=None)
-    if near is None:
+    if near is None or not (near.missing or near.refers):
         return _without_headers(grid)
     if near.row > HEADER_ROWS:
         return say(
@@ -90,7 +95,9 @@ def _nearest(grid: Grid) -> Iterator[_Nearest]:
             continue
         for sheet in SHEETS:
             fields = frozenset(fields_of(sheet, cells))
-            if fields and (row <= HEADER_ROWS or len(fields) * 2 >= len(cells)):
+            if len(fields) >= _FEWEST and (
+                row <= HEADER_ROWS or len(fields) * 2 >= len(cells)
+            ):
                 yield _Nearest(row, sheet, cells, fields)
 
 
@@ -101,9 +108,9 @@ def _without_headers(grid: Grid) -> Said:
         if len(cells) > _FEWEST:
             return say(
                 N_(
-                    "None of the headers in row {row} ({headers}) is a standard one: "
-                    "rename them like those of a blank workbook (reqportal template); "
-                    "if it is another table, leave it: it is ignored"
+                    "The headers in row {row} ({headers}) are those of no standard "
+                    "sheet: rename them like those of a blank workbook (reqportal "
+                    "template); if it is another table, leave it: it is ignored"
                 ),
                 row=row,
                 headers=tuple(cell.text[:20] for cell in cells[:_SHOWN]),

@@ -13,10 +13,10 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from reqportal.findings import CellRef, Finding
+from reqportal.model.account import Reason
 from reqportal.model.schema import Column, Kind
 from reqportal.vocabulary import NOTE_MARK, SECTION_MARK, SUM_TEXT, TOTALS, folded
 from reqportal.workbook import rules
-from reqportal.workbook.account import Reason
 from reqportal.workbook.read import Table
 from reqportal.workbook.values import as_text
 

@@ -9,11 +9,11 @@ from typing import Any, TypeAlias
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from reqportal.findings import Finding
+from reqportal.model.account import Reason
 from reqportal.model.columns import REQUIREMENT
 from reqportal.model.records import RECORD_TYPES, Evaluation, HeldRow, Origin, Record
 from reqportal.model.schema import Column
 from reqportal.workbook import rules
-from reqportal.workbook.account import Reason
 from reqportal.workbook.flaws import SCORES, beside, flaws
 from reqportal.workbook.notes import Judged, is_continued, judge, note
 from reqportal.workbook.open import Cell

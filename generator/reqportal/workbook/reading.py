@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from reqportal import fingerprint
 from reqportal.cache import Cache
 from reqportal.findings import CellRef, Finding
+from reqportal.model.account import SheetAccount, count
 from reqportal.model.records import HeldRow, Record
 from reqportal.workbook import rules
-from reqportal.workbook.account import SheetAccount, count
 from reqportal.workbook.accounting import account_of, summed_up
 from reqportal.workbook.open import (
     UnreadableWorkbookError,

@@ -1,4 +1,4 @@
-"""Layer 2: where each row of a sheet went: read, or skipped for a reason."""
+"""Layer 1: where each row of a sheet went: read, or skipped for a reason."""
 
 from __future__ import annotations
 
