@@ -442,3 +442,5 @@ SECTION_MARK = re.compile(
 """How a heading begins; `sure` is what hardly any other text begins with."""
 HEADER_MARKS = ("{}*", "*{}", "{} *", "{}（必填）", "{}(必填)")
 """How a required header is mostly marked."""
+LABEL = re.compile(r"[^\d:：]{1,8}[:：]")
+"""How a line to sign or date begins: `Checked by:`."""

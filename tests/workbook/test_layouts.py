@@ -134,6 +134,37 @@ def test_a_group_row_above_a_whole_header_is_no_part_of_it(tmp_path: Path) -> No
     }
 
 
+def test_a_header_in_two_languages_is_known_by_either(tmp_path: Path) -> None:
+    header = [
+        "任务编号\nTask ID",
+        "需求编号 Requirement ID",
+        "任务名称/Task",
+        *TASKS[3:],
+    ]
+    found = read(tmp_path, [header, a_task(1), a_task(2)])
+    assert (len(found.records), codes(found)) == (2, [])
+    again = read(tmp_path, [TASKS, ["Task ID", "Requirement ID", "Task"], a_task(1)])
+    assert (len(again.records), codes(again)) == (1, [("ROW-006", "")])
+
+
+def test_a_header_of_three_rows_is_put_together(tmp_path: Path) -> None:
+    rows = [
+        ["任务", None, "需求编号", "时间", None, None, None],
+        ["编号", "名称", None, "计划", None, "实际", None],
+        [None, None, None, "开始", "完成", "开始", "完成"],
+        ["T-001", "接口", "REQ-0001", DAY, DAY, DAY, DAY],
+    ]
+    merged = ("A1:B1", "C1:C3", "D1:G1", "A2:A3", "B2:B3", "D2:E2", "F2:G2")
+    found = read(tmp_path, rows, *merged)
+    assert (facts(found), codes(found)) == ([("task", 4)], [])
+
+
+def test_lines_to_sign_below_a_table_are_one_warning_each(tmp_path: Path) -> None:
+    rows = [TASKS, a_task(1), [], ["编制：", "张三", "审核：", "李四"]]
+    found = read(tmp_path, rows)
+    assert codes(found) == [("ROW-004", "A4")]
+
+
 def test_unknown_words_below_a_header_merged_downwards_are_no_row(
     tmp_path: Path,
 ) -> None:

@@ -87,7 +87,8 @@ CELLS = (
     ),
     Trap(
         N_(
-            "Dates such as “early June”, “to be fixed”, a day without its year, two days"
+            "Dates such as “early June”, “to be fixed”, a day without its year, "
+            "two days"
         ),
         N_("the row is held back (VAL-004); optional dates may stay blank"),
         _VALUES + "what_is_no_day_is_refused",

@@ -7,6 +7,7 @@ where nothing is merged, for the blank cells to its right.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -36,9 +37,14 @@ class HeaderCell:
     """To be tried in order."""
 
 
+_TWO_LANGUAGES = re.compile(r"([^\x00-\x7f]+)[\s/|]+[A-Za-z][\x00-\x7f]*")
+"""A header in Chinese with its English behind it or below."""
+
+
 @lru_cache(maxsize=4096)
 def _keys(text: str) -> tuple[str, ...]:
-    return header_keys(text)
+    both = _TWO_LANGUAGES.fullmatch(text.strip())
+    return (*header_keys(text), header_key(both[1])) if both else header_keys(text)
 
 
 def one_row(grid: Grid, row: int) -> tuple[HeaderCell, ...]:

@@ -15,7 +15,14 @@ from openpyxl.utils import get_column_letter
 from reqportal.findings import CellRef, Finding
 from reqportal.model.account import Reason
 from reqportal.model.schema import Column, Kind
-from reqportal.vocabulary import NOTE_MARK, SECTION_MARK, SUM_TEXT, TOTALS, folded
+from reqportal.vocabulary import (
+    LABEL,
+    NOTE_MARK,
+    SECTION_MARK,
+    SUM_TEXT,
+    TOTALS,
+    folded,
+)
 from reqportal.workbook import rules
 from reqportal.workbook.read import Table
 from reqportal.workbook.values import as_text
@@ -50,6 +57,8 @@ def judge(
     if filled and is_total(filled[0].text) and not has_id:
         rest = (cell.failed or SUM_TEXT.fullmatch(cell.text) for cell in filled[1:])
         return Judged(Reason.TOTAL, is_certain=all(rest))
+    if filled and not has_id and filled[0].column is key and _is_label(filled[0]):
+        return Judged(Reason.NOTE, is_certain=False)
     if not filled or len(filled) > _FEW or any(cell.failed for cell in filled):
         return None
     if _is_across(table, row, filled):
@@ -91,6 +100,11 @@ def _is_marked(filled: Sequence[_Filled], key: Column | None) -> bool:
     is_in_key = filled[0].column is key and len(filled) == 1
     is_heading = match is not None and (is_in_key or match["sure"] is not None)
     return is_heading or NOTE_MARK.match(text) is not None
+
+
+def _is_label(cell: _Filled) -> bool:
+    """Whether a text in the id's column is one to sign behind, and no id."""
+    return LABEL.match(cell.text) is not None
 
 
 def _reason(filled: Sequence[_Filled]) -> Reason:
