@@ -104,7 +104,7 @@ def _is_marked(filled: Sequence[_Filled], key: Column | None) -> bool:
 
 def _is_label(cell: _Filled) -> bool:
     """Whether a text in the id's column is one to sign behind, and no id."""
-    return LABEL.match(cell.text) is not None
+    return LABEL.match(cell.text) is not None and not NOTE_MARK.match(cell.text)
 
 
 def _reason(filled: Sequence[_Filled]) -> Reason:
