@@ -194,8 +194,12 @@ def _row_of(row: HeldRow) -> tuple[str, str, int | None]:
 def _workbooks(
     readings: Sequence[Reading], findings: Sequence[Finding], records: Records
 ) -> list[WorkbookState]:
+    held: dict[tuple[str, str], set[int]] = {}
+    for row in records.held:
+        place = (row.origin.file, row.origin.sheet)
+        held.setdefault(place, set()).add(row.origin.row)
     states = []
-    held = Counter(row.origin.file for row in records.held)
+    counted_held = Counter(row.origin.file for row in records.held)
     found = group(findings, lambda finding: (finding.where.file,))
     for one in readings:
         counts = count_by_severity(found.get(one.file, ()))
@@ -208,7 +212,11 @@ def _workbooks(
                 errors=counts[Severity.ERROR],
                 warnings=counts[Severity.WARNING],
                 notes=counts[Severity.NOTE],
-                held=held[one.file],
+                held=counted_held[one.file],
+                accounts=tuple(
+                    account.holding(held.get((one.file, account.sheet), ()))
+                    for account in one.accounts
+                ),
             )
         )
     return states

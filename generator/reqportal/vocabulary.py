@@ -326,6 +326,8 @@ TOTALS = frozenset(
         "总计",
         "小计",
         "汇总",
+        "共计",
+        "总和",
         "Total",
         "Subtotal",
         "Grand total",
@@ -426,3 +428,23 @@ class ChangePhase(Word):
 class Side(Word):
     US = ("我方", "Us")
     CLIENT = ("客户", "Client")
+
+
+SUM_TEXT = re.compile(r"[\d.,，%\s:：()（）+\-元人日天月万条个项]*")
+"""A sum with its unit: what stands beside such a word, or behind it."""
+NOTE_MARK = re.compile(
+    r"(?:[※*＊#]|(?:填[表写]说明|说明|备注|注意(?:事项)?|注|(?:温馨)?提示|图例"
+    r"|notes?|remarks?|legend)\s*\d*\s*(?:[:：]|$))",
+    re.IGNORECASE,
+)
+"""How a note begins."""
+_COUNT = "[一二三四五六七八九十百]+"
+SECTION_MARK = re.compile(
+    rf"(?P<sure>第(?:{_COUNT}|\d+)(?:章|节|篇|期|批|部分|阶段|模块)|{_COUNT}[、.．]"
+    rf"|[(（]{_COUNT}[)）]|【[^】]+】$)|\d+(?:\.\d+)*[、.．\s]+\D|[■◆●▶★]"
+)
+"""How a heading begins; `sure` is what hardly any other text begins with."""
+HEADER_MARKS = ("{}*", "*{}", "{} *", "{}（必填）", "{}(必填)")
+"""How a required header is mostly marked."""
+LABEL = re.compile(r"[^\d:：]{1,8}[:：]")
+"""How a line to sign or date begins: `Checked by:`."""

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from reqportal.findings import Finding
+from reqportal.model.account import Reason
 from reqportal.model.columns import SHEETS
 from reqportal.model.schema import Profile
 from reqportal.workbook.blank import write_templates
@@ -77,7 +78,9 @@ def test_columns_may_come_in_any_order_and_tab_names_do_not_matter(
 def test_the_first_of_two_headers_counts(tmp_path: Path) -> None:
     found = table(tmp_path, [*QUESTIONS, QUESTIONS[0]])
     assert found.header_row == 1
-    assert len(parse(found).held) == 1
+    read = parse(found)
+    assert (len(read.records), len(read.held)) == (1, 0)
+    assert read.skipped == {3: Reason.REPEATED}
 
 
 def test_a_legend_above_the_header_is_no_header(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from reqportal.pages import freshness, lists, marks
 from reqportal.pages.freshness import WorkbookRow
 from reqportal.pages.lists import Head
 from reqportal.pages.marks import HealthMark, Link
+from reqportal.pages.row_account import AccountRow, account_rows
 from reqportal.portal.types import Portal, WorkbookState
 
 _SHAPES = {Severity.ERROR: "late", Severity.WARNING: "risk", Severity.NOTE: "none"}
@@ -69,6 +70,8 @@ class QualityView:
     held: tuple[HeldRowView, ...]
     groups: tuple[FindingGroup, ...]
     """Errors, warnings, notes: those there are."""
+    accounts: tuple[AccountRow, ...]
+    """Where the rows of each sheet went."""
 
 
 def view(portal: Portal, t: Translator) -> QualityView:
@@ -78,6 +81,7 @@ def view(portal: Portal, t: Translator) -> QualityView:
         workbooks=freshness.workbook_rows(_by_name(portal), portal.as_of, t),
         held=tuple(_held(row, portal, t) for row in _by_place(portal.held)),
         groups=tuple(_groups(portal.findings, t)),
+        accounts=account_rows(_by_name(portal), t),
     )
 
 

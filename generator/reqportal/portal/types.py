@@ -17,6 +17,7 @@ from reqportal.compact import compact
 from reqportal.findings import CellRef, Finding
 from reqportal.locales import Param, Said
 from reqportal.model import records as r
+from reqportal.model.account import SheetAccount
 from reqportal.settings import PortalSettings
 
 Span: TypeAlias = tuple[date, date]
@@ -372,6 +373,8 @@ class WorkbookState:
     warnings: int
     notes: int
     held: int
+    accounts: tuple[SheetAccount, ...] = ()
+    """Of every visible sheet, where its rows went."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from reqportal.locales import Language, translator
 from reqportal.reference.columns import columns
 from reqportal.reference.commands import commands
 from reqportal.reference.portal_json import portal_json
+from reqportal.reference.robustness import robustness
 from reqportal.reference.rules import rules
 from reqportal.reference.settings import settings
 
@@ -18,6 +19,7 @@ _PAGES = {
     "settings.md": settings,
     "commands.md": commands,
     "portal-json.md": portal_json,
+    "robustness.md": robustness,
 }
 
 

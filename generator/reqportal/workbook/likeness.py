@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from reqportal.model.columns import SHEETS
 from reqportal.model.schema import Column, Kind, Sheet, header_key
+from reqportal.vocabulary import HEADER_MARKS
+from reqportal.workbook.header_rows import HeaderCell
 
 _FEWEST = 2
 """Headers by which a sheet can be told; one may stand anywhere."""
@@ -70,6 +72,39 @@ def likeness(sheet: Sheet, keys: Sequence[tuple[str, ...]], tab: str) -> float:
         return 0
     covered = len(found) / len(keys)
     return met / len(required) + covered + standard / len(keys) + (1.0 if named else 0)
+
+
+def best_sheet(keys: Sequence[tuple[str, ...]], tab: str) -> tuple[float, Sheet] | None:
+    """The sheet that such a row fits best as a header, and how well."""
+    best: tuple[float, Sheet] | None = None
+    for sheet in candidates(keys):
+        score = likeness(sheet, keys, tab)
+        if score and (best is None or score > best[0]):
+            best = (score, sheet)
+    return best
+
+
+def fields_of(sheet: Sheet, cells: Iterable[HeaderCell]) -> dict[str, int]:
+    """The fields that these headers name, and where each stands first."""
+    found: dict[str, int] = {}
+    for cell in cells:
+        column = column_of(sheet, cell.keys)
+        if column is not None:
+            found.setdefault(column.field, cell.index)
+    return found
+
+
+@cache
+def as_written() -> frozenset[object]:
+    """Headers the way they are mostly typed; for a quick look, not for a decision."""
+    texts = {
+        text
+        for sheet in SHEETS
+        for column in sheet.columns
+        for text in (column.zh, column.en, *column.aliases)
+    }
+    texts |= {form for text in texts for form in (text.lower(), text.title())}
+    return frozenset(texts | {mark.format(t) for t in texts for mark in HEADER_MARKS})
 
 
 @cache

@@ -56,6 +56,8 @@ class Grid:
     """Address to the Excel error shown there, such as `#N/A`."""
     uncalculated: frozenset[str]
     """Addresses of formulas that have no result."""
+    merged: tuple[str, ...] = ()
+    """Merged ranges, such as `A2:A4`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +172,18 @@ def _read(content: bytes, file: str) -> Book:
 
 
 def _grid(book: CalamineWorkbook, name: str, xml: bytes) -> Grid:
-    cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    sheet = book.get_sheet_by_name(name)
+    cells = sheet.to_python(skip_empty_area=False)
     errors, uncalculated = _scan(xml)
     _lengthen(cells, (*errors, *uncalculated))
-    return Grid(name, cells, errors, uncalculated)
+    merged = tuple(_range(*ends) for ends in sheet.merged_cell_ranges or ())
+    return Grid(name, cells, errors, uncalculated, merged)
+
+
+def _range(start: tuple[int, int], end: tuple[int, int]) -> str:
+    (top, left), (bottom, right) = start, end
+    first = f"{get_column_letter(left + 1)}{top + 1}"
+    return f"{first}:{get_column_letter(right + 1)}{bottom + 1}"
 
 
 def _first_rows(book: CalamineWorkbook, name: str) -> Iterator[Grid]:

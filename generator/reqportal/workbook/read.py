@@ -1,46 +1,52 @@
-"""Layer 2: which standard sheet a grid is, and where its columns stand."""
+"""Layer 2: which standard sheets a grid holds, and where their columns stand."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
 from reqportal.findings import CellRef, Finding
 from reqportal.locales import N_, say
-from reqportal.model.schema import Column, Sheet, header_key, header_keys
+from reqportal.model.schema import Column, Kind, Sheet, header_key
 from reqportal.workbook import rules
-from reqportal.workbook.likeness import (
-    candidates,
-    column_of,
-    likeness,
-    standard_headers,
-)
-from reqportal.workbook.open import HEADER_ROWS, Book, Cell, Grid
-from reqportal.workbook.template import (
-    LISTS_SHEET,
-    META_SHEET,
-    is_ours,
-    is_reason,
-)
-from reqportal.workbook.values import as_text, is_blank
+from reqportal.workbook.foreign import what_to_do
+from reqportal.workbook.header_rows import HeaderCell
+from reqportal.workbook.likeness import column_of, standard_headers
+from reqportal.workbook.merges import Covered, Merge, carried_down, merges
+from reqportal.workbook.open import Book, Grid
+from reqportal.workbook.regions import Region, regions
+from reqportal.workbook.template import LISTS_SHEET, META_SHEET, is_ours
+from reqportal.workbook.values import is_blank
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A recognised sheet: its columns by position, and the rows below the header."""
+    """A recognised table: its columns by position, and the rows below the header."""
 
     sheet: Sheet
     file: str
     grid: Grid
+    """With merged values in every row they cover."""
     header_row: int
-    """As Excel counts, from 1."""
+    """The last row of the header, as Excel counts, from 1."""
     columns: tuple[tuple[int, Column], ...]
     """Position from 0, and what stands there."""
     findings: tuple[Finding, ...]
     """On the header: missing, unknown and repeated columns."""
+    texts: Mapping[int, str]
+    """Position to the header there, on one line."""
+    top_row: int
+    """The first row of the header."""
+    last_row: int
+    repeated: frozenset[int] = frozenset()
+    """Rows that say the header again."""
+    covered: Covered = field(default_factory=dict)
+    """Cells that show the value of a row above."""
+    merges: tuple[Merge, ...] = ()
+    """The merged ranges of the sheet."""
 
     @property
     def letters(self) -> dict[str, str]:
@@ -55,82 +61,118 @@ class Table:
 
         A column the sheet lacks has its standard header.
         """
-        row = self.grid.cells[self.header_row - 1]
-        chinese = any(not as_text(cell).isascii() for cell in row)
+        chinese = _is_chinese(self.texts.values())
         found = {c.field: c.zh if chinese else c.en for c in self.sheet.columns}
         for index, column in self.columns:
-            found[column.field] = " ".join(as_text(row[index]).split()).strip("*＊ ")
+            found[column.field] = self.texts[index].strip("*＊ ")
         return found
 
 
-def tables(book: Book) -> Iterator[Table | Finding]:
-    """Every recognised sheet of a workbook; a finding for each other filled one.
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    """A visible sheet that holds something or nothing: its tables, if it has any."""
 
-    The template's own tab on how to fill the others is neither, nor is a list of
-    findings that was returned. Of a hidden sheet
-    that would be recognised it is said that it was not read.
-    """
+    grid: Grid
+    tables: tuple[Table, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """On the sheet as a whole: that it is not known."""
+
+
+def sheets(book: Book) -> Iterator[SheetRead]:
+    """Every visible sheet but the template's own tab on how to fill the others."""
     for grid in (grid for grid in book.grids if not is_ours(grid)):
-        table = _recognise(book.file, grid)
-        if table is not None:
-            yield table
-        elif any(not is_blank(cell) for row in grid.cells for cell in row):
-            yield rules.UNKNOWN_SHEET.at(CellRef(book.file, grid.name))
+        found = tuple(_tables(book.file, grid))
+        if found or not any(not is_blank(cell) for row in grid.cells for cell in row):
+            yield SheetRead(grid, found)
+        else:
+            where, hint = CellRef(book.file, grid.name), what_to_do(grid)
+            unknown = rules.UNKNOWN_SHEET.at(where, suggestion=hint)
+            yield SheetRead(grid, findings=(unknown,))
+
+
+def hidden_sheets(book: Book) -> Iterator[Finding]:
+    """Of each hidden sheet that would be recognised, that it was not read."""
     for grid in book.hidden:
         ours = grid.name in {LISTS_SHEET, META_SHEET} or is_ours(grid)
-        table = None if ours else _recognise(book.file, grid)
-        if table is not None:
+        found = [] if ours else regions(grid, merges(grid))
+        if found:
             where = CellRef(book.file, grid.name)
-            yield rules.HIDDEN_SHEET.at(where, sheet=table.sheet)
+            yield rules.HIDDEN_SHEET.at(where, sheet=found[0].head.sheet)
 
 
-def _recognise(file: str, grid: Grid) -> Table | None:
-    best: tuple[float, int, Sheet] | None = None
-    for index, row in enumerate(grid.cells[:HEADER_ROWS]):
-        keys = [
-            header_keys(as_text(cell))
-            for cell in row
-            if not is_blank(cell) and not is_reason(cell)
-        ]
-        for sheet in candidates(keys):
-            score = likeness(sheet, keys, grid.name)
-            if score and (best is None or score > best[0]):
-                best = (score, index, sheet)
-    return _table(file, grid, best[1], best[2]) if best else None
+def tables(book: Book) -> Iterator[Table | Finding]:
+    """Every table of a workbook; a finding for each filled sheet without any."""
+    for one in sheets(book):
+        yield from one.tables
+        yield from one.findings
+    yield from hidden_sheets(book)
 
 
-def _table(file: str, grid: Grid, header_index: int, sheet: Sheet) -> Table:
+def _tables(file: str, grid: Grid) -> Iterator[Table]:
+    ranges = merges(grid)
+    for region in regions(grid, ranges):
+        yield _table(file, grid, ranges, region)
+
+
+def _table(file: str, grid: Grid, ranges: tuple[Merge, ...], region: Region) -> Table:
     findings: list[Finding] = []
     columns: dict[str, tuple[int, Column]] = {}
-    row = grid.cells[header_index]
-    for index in _standard_first(sheet, row):
-        if is_blank(row[index]) or is_reason(row[index]):
-            continue
-        text = " ".join(as_text(row[index]).split())
-        where = _address(file, grid, header_index, index)
-        column = column_of(sheet, header_keys(text))
+    head = region.head
+    for cell in _standard_first(head.sheet, head.cells):
+        where = CellRef(file, grid.name, f"{_letter(cell.index)}{cell.row}")
+        column = column_of(head.sheet, cell.keys)
         if column is None:
-            findings.append(_unknown(sheet, where, text))
+            findings.append(_unknown(head.sheet, where, cell.text))
         elif column.field in columns:
-            other = get_column_letter(columns[column.field][0] + 1)
-            findings.append(rules.REPEATED_COLUMN.at(where, header=text, other=other))
+            other = _letter(columns[column.field][0])
+            findings.append(
+                rules.REPEATED_COLUMN.at(where, header=cell.text, other=other)
+            )
         else:
-            columns[column.field] = (index, column)
-    findings += _missing(file, grid, header_index, sheet, columns.keys())
-    found = tuple(sorted(columns.values(), key=lambda pair: pair[0]))
-    return Table(sheet, file, grid, header_index + 1, found, tuple(findings))
-
-
-def _standard_first(sheet: Sheet, row: Sequence[Cell]) -> list[int]:
-    """Positions so that a standard header wins over an alias further left."""
-    names = standard_headers(sheet)
-    return sorted(
-        range(len(row)), key=lambda i: (header_key(as_text(row[i])) not in names, i)
+            columns[column.field] = (cell.index, column)
+    findings += _missing(file, grid, region, columns.keys())
+    carried, covered = _carried(grid, ranges, region, columns.values())
+    return Table(
+        sheet=head.sheet,
+        file=file,
+        grid=carried,
+        header_row=head.bottom,
+        columns=tuple(sorted(columns.values(), key=lambda pair: pair[0])),
+        findings=tuple(findings),
+        texts={cell.index: cell.text for cell in head.cells},
+        top_row=head.top,
+        last_row=region.last,
+        repeated=frozenset(region.repeated),
+        covered=covered,
+        merges=ranges,
     )
 
 
-def _address(file: str, grid: Grid, row_index: int, index: int) -> CellRef:
-    return CellRef(file, grid.name, f"{get_column_letter(index + 1)}{row_index + 1}")
+def _carried(
+    grid: Grid,
+    ranges: tuple[Merge, ...],
+    region: Region,
+    columns: Collection[tuple[int, Column]],
+) -> tuple[Grid, Covered]:
+    """The grid with merged values carried down, but what would be counted twice."""
+    if not ranges:
+        return grid, {}
+    wanted = {index for index, column in columns if column.kind is not Kind.NUMBER}
+    return carried_down(grid, ranges, wanted, region.head.bottom + 1)
+
+
+def _standard_first(sheet: Sheet, cells: Sequence[HeaderCell]) -> list[HeaderCell]:
+    """The headers so that a standard one wins over an alias further left."""
+    names = standard_headers(sheet)
+    return sorted(cells, key=lambda cell: (cell.keys[0] not in names, cell.index))
+
+
+def _letter(index: int) -> str:
+    return get_column_letter(index + 1)
+
+
+def _is_chinese(texts: Collection[str]) -> bool:
+    return any(not text.isascii() for text in texts)
 
 
 def _unknown(sheet: Sheet, where: CellRef, text: str) -> Finding:
@@ -147,11 +189,12 @@ def _unknown(sheet: Sheet, where: CellRef, text: str) -> Finding:
 
 
 def _missing(
-    file: str, grid: Grid, header_index: int, sheet: Sheet, found: Collection[str]
+    file: str, grid: Grid, region: Region, found: Collection[str]
 ) -> Iterator[Finding]:
-    chinese = any(not as_text(cell).isascii() for cell in grid.cells[header_index])
-    where = CellRef(file, grid.name, f"A{header_index + 1}")
-    for column in sheet.columns:
+    head = region.head
+    chinese = _is_chinese([cell.text for cell in head.cells])
+    where = CellRef(file, grid.name, f"{_letter(head.left)}{head.bottom}")
+    for column in head.sheet.columns:
         if column.required and column.field not in found:
             header = column.zh if chinese else column.en
-            yield rules.MISSING_COLUMN.at(where, header=header, row=header_index + 1)
+            yield rules.MISSING_COLUMN.at(where, header=header, row=head.bottom)

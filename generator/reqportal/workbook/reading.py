@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 from reqportal import fingerprint
 from reqportal.cache import Cache
 from reqportal.findings import CellRef, Finding
+from reqportal.model.account import SheetAccount, count
 from reqportal.model.records import HeldRow, Record
 from reqportal.workbook import rules
+from reqportal.workbook.accounting import account_of, summed_up
 from reqportal.workbook.open import (
     UnreadableWorkbookError,
     book_of,
@@ -20,7 +22,7 @@ from reqportal.workbook.open import (
     settled_content,
 )
 from reqportal.workbook.parse import parse
-from reqportal.workbook.read import Table, tables
+from reqportal.workbook.read import hidden_sheets, sheets
 
 OTHER_SUFFIXES = frozenset({".et", ".ett", ".ods", ".csv", ".tsv", ".xlsb"})
 """Tables that other programs save; named, and not read."""
@@ -41,6 +43,8 @@ class Reading:
     """Filled rows of recognised sheets."""
     sheets: tuple[str, ...] = ()
     """The tab names that were recognised."""
+    accounts: tuple[SheetAccount, ...] = ()
+    """Of every visible sheet, where its rows went."""
     is_readable: bool = True
 
 
@@ -94,26 +98,27 @@ def parsed(name: str, content: bytes, zone: ZoneInfo) -> Reading:
     records: list[Record] = []
     held: list[HeldRow] = []
     findings: list[Finding] = []
-    sheets: list[str] = []
-    rows = 0
-    for found in tables(book):
-        if not isinstance(found, Table):
-            findings.append(found)
-            continue
-        table = parse(found)
-        records += table.records
-        held += table.held
-        findings += table.findings
-        sheets.append(found.grid.name)
-        rows += table.rows
+    accounts: list[SheetAccount] = []
+    names: list[str] = []
+    for one in sheets(book):
+        made = [parse(table) for table in one.tables]
+        account = account_of(one.grid, made)
+        for found in made:
+            records += found.records
+            held += found.held
+            findings += found.findings
+        findings += filter(None, (*one.findings, summed_up(name, account, made)))
+        accounts.append(account)
+        names += [one.grid.name] if made else []
     return Reading(
         name,
         _on_the_clock(book.modified, zone),
         tuple(records),
         tuple(held),
-        tuple(findings),
-        rows,
-        tuple(sheets),
+        (*findings, *hidden_sheets(book)),
+        sum(count(account.taken) for account in accounts),
+        tuple(names),
+        tuple(accounts),
     )
 
 

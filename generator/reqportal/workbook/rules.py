@@ -85,7 +85,7 @@ UNKNOWN_SHEET = rule(
     WARNING,
     title=N_("Unknown sheet"),
     message=N_("No header row was recognised in this sheet; it was not read"),
-    remedy=N_("Use the headers of a standard sheet, or leave it: it is ignored"),
+    remedy=N_("{suggestion}"),
     why="A sheet whose headers are not recognised is never silently empty.",
 )
 REPEATED_COLUMN = rule(
@@ -137,6 +137,27 @@ NO_RECORD = rule(
     message=N_("This row looks like a note or a total and was not read"),
     remedy=N_("Move it out of the table; if it is a record, fill in what is required"),
     why="Headings, notes and sums among the rows would each be several errors.",
+)
+SPLIT_ID = rule(
+    "ROW-005",
+    ERROR,
+    title=N_("One id over several rows"),
+    message=N_("The cell of “{header}” is merged over several rows; one row is read"),
+    remedy=N_(
+        "Write one record in one row; if this row is another, unmerge the cells and "
+        "give it an id of its own"
+    ),
+    why="Of a record in several rows only the first can be read; "
+    "what stands in the others would be missing without a word.",
+)
+NO_RECORDS = rule(
+    "ROW-006",
+    NOTE,
+    title=N_("Rows that are no records"),
+    message=N_("Not read, because they are no records: {what}"),
+    remedy=N_("Nothing to do; if one is a record, fill in what is required"),
+    why="Sections, totals and rows prepared for later belong to a table; "
+    "one line says which were taken for that.",
 )
 NOT_A_NUMBER = rule(
     "VAL-001",
