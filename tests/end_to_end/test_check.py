@@ -322,15 +322,16 @@ def test_what_cannot_be_read_is_a_finding_and_never_a_traceback(tmp_path: Path) 
     (sheets / "zero.xlsx").write_bytes(b"")
     (sheets / "list.xlsx").write_text("a,b\n", "utf-8")
     (sheets / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
-    (sheets / "secret.xlsx").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
+    secret = bytes(600) + "EncryptedPackage".encode("utf-16-le")
+    (sheets / "secret.xlsx").write_bytes(b"\xd0\xcf\x11\xe0" + secret)
     (sheets / "cut.xlsx").write_bytes(whole[: len(whole) // 2])
     (sheets / "folder.xlsx").mkdir()
     found = {Path(f["file"]).name: f["rule"] for f in as_json(tmp_path)}
     assert found == {
-        "zero.xlsx": "FILE-001",
-        "list.xlsx": "FILE-001",
-        "cut.xlsx": "FILE-001",
-        "old.xls": "FILE-002",
+        "zero.xlsx": "FILE-007",
+        "list.xlsx": "FILE-005",
+        "cut.xlsx": "FILE-006",
+        "old.xls": "FILE-004",
         "secret.xlsx": "FILE-002",
     }
 

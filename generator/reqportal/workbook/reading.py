@@ -14,13 +14,16 @@ from reqportal.findings import CellRef, Finding
 from reqportal.model.records import HeldRow, Record
 from reqportal.workbook import rules
 from reqportal.workbook.open import (
-    UnreadableWorkbookError,
+    AS_USUAL,
+    Manner,
     book_of,
     is_temporary,
     settled_content,
 )
 from reqportal.workbook.parse import parse
 from reqportal.workbook.read import Table, tables
+from reqportal.workbook.refusal import UnreadableWorkbookError
+from reqportal.workbook.unseen import of_book, of_grid
 
 OTHER_SUFFIXES = frozenset({".et", ".ett", ".ods", ".csv", ".tsv", ".xlsb"})
 """Tables that other programs save; named, and not read."""
@@ -45,7 +48,10 @@ class Reading:
 
 
 def readings(
-    files: Iterable[tuple[str, Path]], zone: ZoneInfo, cache: Cache | None
+    files: Iterable[tuple[str, Path]],
+    zone: ZoneInfo,
+    cache: Cache | None,
+    manner: Manner = AS_USUAL,
 ) -> list[Reading]:
     """What every file gave; `files` are the names in findings and the paths.
 
@@ -58,14 +64,19 @@ def readings(
     for name, path in files:
         kept_as = fingerprint.digest(name)
         names.add(kept_as)
-        found.append(_reading(name, path, zone, own, kept_as))
+        found.append(_reading(name, path, zone, own, kept_as, manner))
     if own:
         own.keep_only(names)
     return found
 
 
 def _reading(
-    name: str, path: Path, zone: ZoneInfo, cache: Cache | None, kept_as: str
+    name: str,
+    path: Path,
+    zone: ZoneInfo,
+    cache: Cache | None,
+    kept_as: str,
+    manner: Manner,
 ) -> Reading:
     where = CellRef(name)
     if is_temporary(path):
@@ -74,25 +85,27 @@ def _reading(
         other = rules.OTHER_FORMAT.at(where, suffix=path.suffix)
         return Reading(name, findings=(other,))
     try:
-        content = settled_content(path, name)
+        content = settled_content(path, name, manner.limits)
         if cache is None:
-            return _parsed(name, content, zone)
-        key = fingerprint.digest(fingerprint.of_program(), name, zone.key, content)
+            return _parsed(name, content, zone, manner)
+        key = fingerprint.digest(
+            fingerprint.of_program(), name, zone.key, repr(manner), content
+        )
         kept = cache.load(kept_as, key)
         if isinstance(kept, Reading):
             return kept
-        made = _parsed(name, content, zone)
+        made = _parsed(name, content, zone, manner)
         cache.save(kept_as, key, made)
     except UnreadableWorkbookError as error:
         return Reading(name, findings=(error.finding,), is_readable=False)
     return made
 
 
-def _parsed(name: str, content: bytes, zone: ZoneInfo) -> Reading:
-    book = book_of(content, name)
+def _parsed(name: str, content: bytes, zone: ZoneInfo, manner: Manner) -> Reading:
+    book = book_of(content, name, manner)
     records: list[Record] = []
     held: list[HeldRow] = []
-    findings: list[Finding] = []
+    findings: list[Finding] = list(of_book(book))
     sheets: list[str] = []
     rows = 0
     for found in tables(book):
@@ -103,6 +116,7 @@ def _parsed(name: str, content: bytes, zone: ZoneInfo) -> Reading:
         records += parsed.records
         held += parsed.held
         findings += parsed.findings
+        findings += of_grid(name, found.grid)
         sheets.append(found.grid.name)
         rows += parsed.rows
     return Reading(
