@@ -23,6 +23,7 @@ FILES = sorted(CASES.glob("*/*.yml"))
 IN_CODE = {
     "FILE-003": "tests/workbook/test_open.py",
     "FILE-009": "tests/workbook/test_limits.py",
+    "FILE-012": "tests/workbook/test_apart.py",
     "FILE-014": "tests/workbook/test_unseen.py",
     "REF-007": "tests/checks/test_settings_of_rules.py",
     "SHEET-005": "tests/workbook/test_read.py",

@@ -2,6 +2,13 @@
 
 Whatever reads the parts reads these bytes, so that no two readers can understand the
 archive differently. A part that nobody asks for, such as a picture, stays packed.
+
+A small package is read in the portal's own process, any other in a child. Small is
+what can neither abort nor hang it: its content is bounded in bytes as they are
+unpacked, each part is walked by expat before anything else reads it (well-formed, no
+DOCTYPE, not nested deeply), and calamine is given only cells whose bounding box was
+computed and holds a few million cells at most. Every pattern and walk over a
+well-formed part takes time in proportion to its size.
 """
 
 from __future__ import annotations
@@ -18,6 +25,8 @@ from reqportal.workbook.refusal import Refused, damaged
 from reqportal.workbook.sniff import other_kind, refuse_what_is_no_archive
 
 MEGABYTE = 1_000_000
+_SMALL, _SMALL_INFLATED = 200_000, 8 * MEGABYTE
+_FEW_CELLS = 4_000_000
 _IS_ENCRYPTED = 1
 _BROKEN = (
     zipfile.BadZipFile,
@@ -47,6 +56,8 @@ class Package:
         """Raises Refused when the file is no archive, or one over the limits."""
         check_size(len(content), limits)
         refuse_what_is_no_archive(content)
+        self._size = len(content)
+        self._most_cells = max(limits.cells, limits.merged)
         self._parts: dict[str, bytes] = {}
         try:
             self._archive = zipfile.ZipFile(BytesIO(content))
@@ -61,6 +72,15 @@ class Package:
     def inflated(self) -> int:
         """Bytes of all parts, unpacked, as they are declared."""
         return sum(entry.file_size for entry in self._entries.values())
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it can be read without a process of its own."""
+        return (
+            self._size <= _SMALL
+            and self.inflated <= _SMALL_INFLATED
+            and self._most_cells <= _FEW_CELLS
+        )
 
     def part(self, name: str) -> bytes:
         """A part's bytes. Raises Refused when it is missing or damaged."""

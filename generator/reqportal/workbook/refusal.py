@@ -22,7 +22,7 @@ class Refused(Exception):  # noqa: N818 - it is a verdict, told as a finding
     def at(self, file: str) -> Finding:
         """The finding that tells it."""
         where = CellRef(file, self.sheet, self.cell)
-        return self.rule.at(where, **self.params)
+        return Finding(self.rule, where, params=tuple(sorted(self.params.items())))
 
 
 class UnreadableWorkbookError(PortalError):

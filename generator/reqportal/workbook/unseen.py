@@ -32,5 +32,6 @@ def of_grid(file: str, grid: Grid) -> Iterator[Finding]:
             where = CellRef(file, grid.name, place)
             yield file_rules.UNDER_MERGED.at(where, value=as_text(text))
     if grid.hidden_rows or grid.hidden_columns:
-        counted = {"rows": grid.hidden_rows, "columns": grid.hidden_columns}
-        yield file_rules.HIDDEN_CELLS.at(CellRef(file, grid.name), **counted)
+        where = CellRef(file, grid.name)
+        rows, columns = grid.hidden_rows, grid.hidden_columns
+        yield file_rules.HIDDEN_CELLS.at(where, rows=rows, columns=columns)
