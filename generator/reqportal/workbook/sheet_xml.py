@@ -22,8 +22,10 @@ _VALUE = re.compile(rb"<v(?:\s[^>]*)?>([^<]+)</")
 _FILLED = re.compile(rb'<c r="([A-Z]+[0-9]+)"(?:[^>]*[^/>])?>')
 _BAD_ADDRESS = re.compile(rb'<c r="(?![A-Z]{1,3}[1-9][0-9]{0,6}")')
 _BAD_INDEX = re.compile(rb't="s"[^>]*><v[^>]*>[0-9]*[^0-9<]')
+_SPACED = re.compile(rb"<v>(?:\s+[0-9.+-]|[0-9.eE+-]+\s)")
+"""A number with spaces around it, which calamine takes for text."""
 _TWO_VALUES = re.compile(rb"</v>\s*<v|</is>\s*<is")
-_KNOWN_TYPE = re.compile(rb'<c r="[^"]*"[^>]*? t="(?!(?:s|n|b|e|str|inlineStr|d)")')
+_UNKNOWN_TYPE = re.compile(rb'<c r="[^"]*"[^>]*? t="(?!(?:s|n|b|e|str|inlineStr|d)")')
 _HIDDEN_ROW = re.compile(rb'<row\s([^>]*?\bhidden="(?:1|true)"[^>]*)>')
 _ROW_NUMBER = re.compile(rb'\br="([0-9]+)"')
 _COLUMNS = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
@@ -129,8 +131,9 @@ def _is_regular(data: bytes) -> bool:
         and data.count(b'"inlineStr"') == data.count(b"<is>") + data.count(b"<is ")
         and not _BAD_ADDRESS.search(data)
         and not _BAD_INDEX.search(data)
+        and not _SPACED.search(data)
         and not _TWO_VALUES.search(data)
-        and not _KNOWN_TYPE.search(data)
+        and not _UNKNOWN_TYPE.search(data)
     )
 
 
