@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string
@@ -21,6 +21,7 @@ from reqportal.workbook.refusal import damaged
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_NO_DATE = 1e8
 _TRUE = frozenset({"1", "true"})
 _TEXTS = frozenset({("is", "t"), ("is", "r", "t")})
 _VALUES = frozenset({"s", "b", "d", "n"})
@@ -44,7 +45,7 @@ def walked(xml: bytes, name: str, most: int) -> Walked:
     Raises Refused when it is no XML, holds an address that cannot be or one twice, or
     more than `most` filled cells.
     """
-    walk = _Walk(most)
+    walk = _Walk(name, most)
     xml_of.walk(xml, name, walk.start, walk.end, walk.text)
     data = "".join(walk.out)
     walk.found.xml = (
@@ -57,8 +58,9 @@ def walked(xml: bytes, name: str, most: int) -> Walked:
 class _Walk:
     """Where the walk stands: the elements around, the row, the cell."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, name: str, most: int) -> None:
         self.found = Walked()
+        self._name = name
         self.out: list[str] = []
         self._most = most
         self._path: list[str] = []
@@ -75,6 +77,7 @@ class _Walk:
         """An element begins."""
         kind = xml_of.local(tag)
         self._path.append(kind)
+        xml_of.refuse_depth(len(self._path), self._name)
         if self._skipping is not None or "sheetData" not in self._path:
             return
         if kind == "Choice":
@@ -109,7 +112,8 @@ class _Walk:
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r", str(self._row + 1)).strip()
-        if not number.isdecimal() or not 0 < int(number[:8]) <= _LAST_ROW:
+        is_number = number.isascii() and number.isdecimal()
+        if not is_number or not 0 < int(number[:8]) <= _LAST_ROW:
             raise damaged(N_("it names a row {number}"), number=number)
         self._row, self._column = int(number), 0
         if attributes.get("hidden") in _TRUE:
@@ -154,14 +158,16 @@ class _Walk:
         return place
 
     def _write(self, place: str, kind: str, value: str) -> None:
-        if kind == "s" and not value.strip().isdecimal():
+        if kind == "s" and not re.fullmatch(r"\s*[0-9]+\s*", value):
             raise damaged(N_("the cell {cell} refers to a text that is not there"),
                           cell=place)  # fmt: skip
         if kind not in _VALUES or (kind == "n" and not _NUMBER.fullmatch(value)):
             kind = "str"
         said = escape(value if kind == "str" else value.strip(), {"\r": "&#13;"})
         style = self._cell.get("s", "")
-        styled = f" s={quoteattr(style)}" if style.isdecimal() else ""
+        if kind == "n" and not abs(float(value)) < _NO_DATE:
+            style = ""  # calamine panics at a day so far
+        styled = f' s="{style}"' if style.isascii() and style.isdecimal() else ""
         self.out.append(
             f'<row r="{self._row}"><c r="{place}"{styled} t="{kind}">'
             f'<v xml:space="preserve">{said}</v></c></row>'

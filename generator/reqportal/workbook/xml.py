@@ -56,7 +56,7 @@ def _recoded(content: bytes, encoding: str, name: str) -> bytes:
 
 def tree(xml: bytes, name: str) -> Element:
     """The root of a small part. Raises Refused when it is no well-formed XML."""
-    check(xml, name)
+    _check_depth(xml, name)
     try:
         root: Element = ElementTree.fromstring(xml)
     except (ParseError, DefusedXmlException, ValueError) as error:
@@ -65,14 +65,18 @@ def tree(xml: bytes, name: str) -> Element:
 
 
 def check(xml: bytes, name: str) -> None:
-    """Raises Refused when the part is no well-formed XML, or is nested too deeply."""
+    """Raises Refused when the part is no well-formed XML."""
+    walk(xml, name)
+
+
+def _check_depth(xml: bytes, name: str) -> None:
+    """Raises Refused as well when elements lie too deeply inside each other."""
     depth = 0
 
     def start(_tag: str, _attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
-        if depth > _DEEPEST:
-            raise damaged(N_("its part {name} is nested too deeply"), name=name)
+        refuse_depth(depth, name)
 
     def end(_tag: str) -> None:
         nonlocal depth
@@ -81,11 +85,17 @@ def check(xml: bytes, name: str) -> None:
     walk(xml, name, start, end)
 
 
+def refuse_depth(depth: int, name: str) -> None:
+    """Raises Refused when so many elements inside each other are too many."""
+    if depth > _DEEPEST:
+        raise damaged(N_("its part {name} is nested too deeply"), name=name)
+
+
 def walk(
     xml: bytes,
     name: str,
-    start: Callable[[str, dict[str, str]], None],
-    end: Callable[[str], None],
+    start: Callable[[str, dict[str, str]], None] | None = None,
+    end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
 ) -> None:
     """Call these at every tag and text. Raises Refused unless well-formed."""
@@ -93,8 +103,7 @@ def walk(
     parser.buffer_text = True
     parser.StartElementHandler = start
     parser.EndElementHandler = end
-    if text is not None:
-        parser.CharacterDataHandler = text
+    parser.CharacterDataHandler = text
     try:
         parser.Parse(xml, True)  # noqa: FBT003 - expat's
     except expat.ExpatError as error:
