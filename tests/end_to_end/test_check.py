@@ -168,8 +168,8 @@ def test_github_gets_one_command_a_line(tmp_path: Path) -> None:
     (tmp_path / "sheets" / "50%,a.xlsx").write_text("", "utf-8")
     lines = told(run("check", "-C", tmp_path, "--format", "github"), 1).splitlines()
     assert len(lines) == 2
-    assert lines[0].startswith("::error file=sheets/50%25%2Ca.xlsx,title=FILE-001::")
-    assert not lines[0].partition("title=FILE-001::")[2].startswith(" ")
+    assert lines[0].startswith("::error file=sheets/50%25%2Ca.xlsx,title=FILE-007::")
+    assert not lines[0].partition("title=FILE-007::")[2].startswith(" ")
     assert lines[1].startswith("::error file=sheets/case.xlsx,title=VAL-004 澄清!C2::")
 
 

@@ -26,7 +26,7 @@ from reqportal.workbook import file_rules, rules, xml
 from reqportal.workbook.handed import handed
 from reqportal.workbook.layout import Layout, SheetPart, layout_of
 from reqportal.workbook.merged import uncover
-from reqportal.workbook.package import Package, check_size, too_large
+from reqportal.workbook.package import SMALL_INFLATED, Package, check_size, too_large
 from reqportal.workbook.refusal import Refused, UnreadableWorkbookError, damaged
 from reqportal.workbook.sheet_xml import Scan, scan
 
@@ -180,13 +180,19 @@ def _part(package: Package, name: str) -> bytes:
     if not name:
         return b""
     content = xml.plain(xml.utf8(package.part(name), name), name)
-    xml.check(content, name)
+    _check(content, name)
     return content
+
+
+def _check(content: bytes, name: str) -> None:
+    """Raises Refused when it is no XML; of what is read in a child calamine says so."""
+    if len(content) <= 2 * SMALL_INFLATED:  # in UTF-8 it may have grown
+        xml.check(content, name)
 
 
 def _scanned(package: Package, sheet: SheetPart, limits: Limits) -> Scan:
     content = xml.utf8(package.part(sheet.part), sheet.part)
-    xml.check(content, sheet.part)
+    _check(content, sheet.part)
     found = scan(content, sheet.part, limits.cells)
     for what, setting, size, most in (
         (N_("rows"), "rows", found.rows, limits.rows),

@@ -25,7 +25,7 @@ from reqportal.workbook.refusal import Refused, damaged
 from reqportal.workbook.sniff import other_kind, refuse_what_is_no_archive
 
 MEGABYTE = 1_000_000
-_SMALL, _SMALL_INFLATED = 200_000, 8 * MEGABYTE
+_SMALL, SMALL_INFLATED = 200_000, 8 * MEGABYTE
 _FEW_CELLS = 4_000_000
 _IS_ENCRYPTED = 1
 _BROKEN = (
@@ -78,7 +78,7 @@ class Package:
         """Whether it can be read without a process of its own."""
         return (
             self._size <= _SMALL
-            and self.inflated <= _SMALL_INFLATED
+            and self.inflated <= SMALL_INFLATED
             and self._most_cells <= _FEW_CELLS
         )
 

@@ -22,12 +22,12 @@ _VALUE = re.compile(rb"<v(?:\s[^>]*)?>([^<]+)</")
 _FILLED = re.compile(rb'<c r="([A-Z]+[0-9]+)"(?:[^>]*[^/>])?>')
 _BAD_ADDRESS = re.compile(rb'<c r="(?![A-Z]{1,3}[1-9][0-9]{0,6}")')
 _BAD_INDEX = re.compile(rb't="s"[^>]*><v[^>]*>[0-9]*[^0-9<]')
-_SPACED = re.compile(rb"<v>(?:\s+[0-9.+-]|[0-9.eE+-]+\s)")
-"""A number with spaces around it, which calamine takes for text."""
-_FAR_NUMBER = re.compile(
-    rb"<v>[+-]?(?:[0-9]{12}|[0-9.]+[eE][+]?[0-9]{2}|[iI][nN][fF]|[nN][aA][nN])"
+_ODD_NUMBER = re.compile(
+    rb"<v>(?:\s+[0-9.+-]|[0-9.eE+-]+\s|[+-]?(?:[0-9]{12}|[0-9.]+[eE][+]?[0-9]{2}"
+    rb"|[iI][nN][fF]|[nN][aA][nN]))"
 )
-"""So far that calamine panics where it is formatted as a day."""
+"""With spaces around, which calamine takes for text; or so far that calamine panics
+where it is formatted as a day."""
 _TWO_VALUES = re.compile(rb"</v>\s*<v|</is>\s*<is")
 _UNKNOWN_TYPE = re.compile(rb'<c r="[^"]*"[^>]*? t="(?!(?:s|n|b|e|str|inlineStr|d)")')
 _HIDDEN_ROW = re.compile(rb'<row\s([^>]*?\bhidden="(?:1|true)"[^>]*)>')
@@ -135,8 +135,7 @@ def _is_regular(data: bytes) -> bool:
         and data.count(b'"inlineStr"') == data.count(b"<is>") + data.count(b"<is ")
         and not _BAD_ADDRESS.search(data)
         and not _BAD_INDEX.search(data)
-        and not _SPACED.search(data)
-        and not _FAR_NUMBER.search(data)
+        and not _ODD_NUMBER.search(data)
         and not _TWO_VALUES.search(data)
         and not _UNKNOWN_TYPE.search(data)
     )
