@@ -30,6 +30,7 @@ from reqportal.portal.assemble import assemble
 from reqportal.portal.attach import told
 from reqportal.portal.types import Portal, WorkbookState
 from reqportal.settings import PortalSettings, load_settings
+from reqportal.workbook.open import Manner
 from reqportal.workbook.reading import OTHER_SUFFIXES, Reading, readings
 
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls"})
@@ -87,7 +88,8 @@ def read(
             folder=settings.sheets_dir,
         )
     files = _files(portal_dir, root, _SUFFIXES | OTHER_SUFFIXES)
-    return readings(files, ZoneInfo(settings.timezone), cache)
+    manner = Manner(settings.limits, settings.read_hidden_sheets)
+    return readings(files, ZoneInfo(settings.timezone), cache, manner)
 
 
 def workbooks_in(portal_dir: Path, settings: PortalSettings) -> list[tuple[str, Path]]:

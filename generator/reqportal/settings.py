@@ -104,6 +104,29 @@ class Roles(_Model):
     """Who asks for feedback."""
 
 
+class Limits(_Model):
+    """How large a workbook may be, and what reading it may cost."""
+
+    file_mb: float = Field(20, ge=0.001)
+    """Megabytes of the file."""
+    inflated_mb: float = Field(300, ge=0.001)
+    """Megabytes of its content, unpacked."""
+    entries: int = Field(1000, ge=1)
+    """Parts in the file, pictures among them."""
+    rows: int = Field(100_000, ge=1)
+    """The last row of a sheet that may be filled."""
+    columns: int = Field(500, ge=1)
+    """The last column of a sheet that may be filled."""
+    cells: int = Field(2_000_000, ge=1)
+    """Cells of all visible sheets, blank ones inside the tables among them."""
+    merged: int = Field(2_000_000, ge=1)
+    """Cells that all merged ranges of a sheet cover together."""
+    seconds: float = Field(60, ge=1)
+    """Seconds that reading one workbook may take."""
+    memory_mb: int = Field(2000, ge=200)
+    """Megabytes that reading one workbook may take; not limited on Windows."""
+
+
 class PortalSettings(_Model):
     """The options of the `reqportal` plugin in mkdocs.yml.
 
@@ -139,6 +162,10 @@ class PortalSettings(_Model):
     """Names of persons that must not stand where a client may read."""
     company: str = ""
     """Our company's name, as it stands in letters."""
+    read_hidden_sheets: bool = False
+    """Whether hidden sheets are read like the visible ones."""
+    limits: Limits = Limits()
+    """How large a workbook may be, and what reading it may cost."""
 
     @model_validator(mode="before")
     @classmethod

@@ -22,9 +22,14 @@ CASES = Path(__file__).parents[1] / "cases"
 FILES = sorted(CASES.glob("*/*.yml"))
 IN_CODE = {
     "FILE-003": "tests/workbook/test_open.py",
+    "FILE-009": "tests/workbook/test_limits.py",
+    "FILE-012": "tests/workbook/test_apart.py",
+    "FILE-014": "tests/workbook/test_unseen.py",
     "REF-007": "tests/checks/test_settings_of_rules.py",
     "ROW-005": "tests/workbook/test_layouts.py",
     "SHEET-005": "tests/workbook/test_read.py",
+    "SHEET-006": "tests/workbook/test_unseen.py",
+    "SHEET-007": "tests/workbook/test_unseen.py",
 }
 """Rules whose cases no file can state."""
 

@@ -168,8 +168,8 @@ def test_github_gets_one_command_a_line(tmp_path: Path) -> None:
     (tmp_path / "sheets" / "50%,a.xlsx").write_text("", "utf-8")
     lines = told(run("check", "-C", tmp_path, "--format", "github"), 1).splitlines()
     assert len(lines) == 2
-    assert lines[0].startswith("::error file=sheets/50%25%2Ca.xlsx,title=FILE-001::")
-    assert not lines[0].partition("title=FILE-001::")[2].startswith(" ")
+    assert lines[0].startswith("::error file=sheets/50%25%2Ca.xlsx,title=FILE-007::")
+    assert not lines[0].partition("title=FILE-007::")[2].startswith(" ")
     assert lines[1].startswith("::error file=sheets/case.xlsx,title=VAL-004 澄清!C2::")
 
 
@@ -322,15 +322,16 @@ def test_what_cannot_be_read_is_a_finding_and_never_a_traceback(tmp_path: Path) 
     (sheets / "zero.xlsx").write_bytes(b"")
     (sheets / "list.xlsx").write_text("a,b\n", "utf-8")
     (sheets / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
-    (sheets / "secret.xlsx").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
+    secret = bytes(600) + "EncryptedPackage".encode("utf-16-le")
+    (sheets / "secret.xlsx").write_bytes(b"\xd0\xcf\x11\xe0" + secret)
     (sheets / "cut.xlsx").write_bytes(whole[: len(whole) // 2])
     (sheets / "folder.xlsx").mkdir()
     found = {Path(f["file"]).name: f["rule"] for f in as_json(tmp_path)}
     assert found == {
-        "zero.xlsx": "FILE-001",
-        "list.xlsx": "FILE-001",
-        "cut.xlsx": "FILE-001",
-        "old.xls": "FILE-002",
+        "zero.xlsx": "FILE-007",
+        "list.xlsx": "FILE-005",
+        "cut.xlsx": "FILE-006",
+        "old.xls": "FILE-004",
         "secret.xlsx": "FILE-002",
     }
 

@@ -16,10 +16,10 @@ from reqportal.workbook.blank import write_filled
 from reqportal.workbook.open import (
     Book,
     Grid,
-    UnreadableWorkbookError,
     is_temporary,
     open_workbook,
 )
+from reqportal.workbook.refusal import UnreadableWorkbookError
 from workbooks import text_cell, write, write_xml
 
 
@@ -186,13 +186,26 @@ def test_a_moment_of_any_zone_is_understood_and_nonsense_is_none(
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"", "FILE-001"),
-        (b"PK", "FILE-001"),
-        (b"PK\x03\x04", "FILE-001"),
-        (b"a,b\n1,2\n", "FILE-001"),
-        (b"<html><table></table></html>", "FILE-001"),
-        (b"PK\x05\x06" + bytes(18), "FILE-001"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "FILE-002"),
+        (b"", "FILE-007"),
+        (b"PK", "FILE-006"),
+        (b"PK\x03\x04", "FILE-006"),
+        (bytes(5000), "FILE-008"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "FILE-008"),
+        (b"a,b\n1,2\n", "FILE-005"),
+        ("编号,标题\n1,甲\n".encode("gb18030"), "FILE-005"),
+        ("a\tb\n".encode("utf-16"), "FILE-005"),
+        (b"<html><table></table></html>", "FILE-005"),
+        (b"\xef\xbb\xbf\r\n<TABLE border=1></TABLE>", "FILE-005"),
+        (b"<?xml version='1.0'?><Workbook/>", "FILE-005"),
+        (b"%PDF-1.7\n\x00\x01", "FILE-005"),
+        (b"\x00\x01\x02nothing known", "FILE-001"),
+        (b"PK\x05\x06" + bytes(18), "FILE-005"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "FILE-004"),
+        (b"\x09\x08\x08\x00\x00\x05\x10\x00" + bytes(90), "FILE-004"),
+        (
+            b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
+            "FILE-002",
+        ),
     ],
 )
 def test_a_file_that_is_no_workbook_is_refused(
@@ -207,13 +220,13 @@ def test_a_cut_off_workbook_is_refused(tmp_path: Path) -> None:
     whole = path.read_bytes()
     for length in range(5, len(whole) - 1, len(whole) // 20):
         path.write_bytes(whole[:length])
-        assert refusal(path) == "FILE-001"
+        assert refusal(path) == "FILE-006"
 
 
 def test_another_kind_of_archive_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
         archive.writestr("word/document.xml", "<document/>")
-    assert refusal(tmp_path / "a.xlsx") == "FILE-001"
+    assert refusal(tmp_path / "a.xlsx") == "FILE-005"
 
 
 def test_an_archive_with_a_password_is_refused(tmp_path: Path) -> None:
@@ -225,7 +238,7 @@ def test_an_archive_with_a_password_is_refused(tmp_path: Path) -> None:
             locked[place + offset] |= 1
             place = locked.find(mark, place + 4)
     path.write_bytes(bytes(locked))
-    assert refusal(path) == "FILE-001"
+    assert refusal(path) == "FILE-002"
 
 
 def test_entities_are_refused(tmp_path: Path) -> None:

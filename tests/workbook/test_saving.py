@@ -11,7 +11,8 @@ import pytest
 from reqportal.findings import Finding
 from reqportal.locales import translator
 from reqportal.workbook import open as opening
-from reqportal.workbook.open import UnreadableWorkbookError, settled_content
+from reqportal.workbook.open import settled_content
+from reqportal.workbook.refusal import UnreadableWorkbookError
 
 
 @pytest.fixture

@@ -67,7 +67,8 @@ def _unreadable(path: Path) -> Observation | None:
         return subject(N_("Workbook {name}"), name=path.name).problem(
             say("The file cannot be opened: {problem}",
                 problem=os_errors.problem(error)),
-            say("Close it in Excel, check that you may read it, and try again"),
+            say("Close the file in Excel first and try again; "
+                "check that you may read it"),
         )  # fmt: skip
     return None
 

@@ -15,9 +15,9 @@ from reqportal.findings import Finding
 from reqportal.locales import Language
 from reqportal.model.schema import Column
 from reqportal.workbook import carry, styles
+from reqportal.workbook.beside import Inside, Tab
 from reqportal.workbook.cells import cell_at, lines_of
 from reqportal.workbook.open import Cell, Grid
-from reqportal.workbook.package import Inside, Tab
 from reqportal.workbook.read import Table
 from reqportal.workbook.template import is_reason
 from reqportal.workbook.values import as_text

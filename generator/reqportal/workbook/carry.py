@@ -10,7 +10,7 @@ from openpyxl.cell.cell import ERROR_CODES, Cell
 from openpyxl.styles.numbers import is_date_format
 
 from reqportal.workbook import open as opened
-from reqportal.workbook.package import GENERAL, Inside
+from reqportal.workbook.beside import GENERAL, Inside
 
 LONGEST = 32_767
 """Characters that Excel holds in a cell."""

@@ -1,189 +1,160 @@
-"""Layer 2: what a workbook file holds beside its values.
+"""Layer 2: a workbook file as an archive: parts by name, checked and unpacked once.
 
-Number formats, formulas, merged cells, hidden tabs, and what only Excel can keep. The
-values themselves come through `open.py`, which looks after damaged files first.
+Whatever reads the parts reads these bytes, so that no two readers can understand the
+archive differently. A part that nobody asks for, such as a picture, stays packed.
+
+A small package is read in the portal's own process, any other in a child. Small is
+what can neither abort nor hang it: its content is bounded in bytes as they are
+unpacked, each part is walked by expat before anything else reads it (well-formed, no
+DOCTYPE, not nested deeply), and calamine is given only cells whose bounding box was
+computed and holds a few million cells at most. Every pattern and walk over a
+well-formed part takes time in proportion to its size.
 """
 
 from __future__ import annotations
 
-import re
 import zipfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import zlib
 from io import BytesIO
-from pathlib import PurePosixPath
-from xml.etree.ElementTree import Element
+from urllib.parse import unquote
 
-from defusedxml import ElementTree
-from openpyxl.styles.numbers import BUILTIN_FORMATS
-from openpyxl.utils import column_index_from_string, get_column_letter
+from reqportal.locales import N_, say
+from reqportal.settings import Limits
+from reqportal.workbook import file_rules, rules
+from reqportal.workbook.refusal import Refused, damaged
+from reqportal.workbook.sniff import other_kind, refuse_what_is_no_archive
 
-GENERAL = "General"
-_CHINESE = dict.fromkeys((*range(27, 37), *range(50, 59)), "yyyy-mm-dd")
-"""Formats of Chinese Excel that stand in no file: days, written in several ways."""
-_HIDDEN = re.compile(rb"""(<(?:\w+:)?sheet\s[^>]*?)\sstate\s*=\s*["']\w+["']""")
+MEGABYTE = 1_000_000
+_SMALL, SMALL_INFLATED = 200_000, 8 * MEGABYTE
+_FEW_CELLS = 4_000_000
+_IS_ENCRYPTED = 1
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    OSError,
+    KeyError,
+    IndexError,
+    OverflowError,
+)
+"""What zipfile raises on an archive that is wrong somewhere."""
+_OTHER_KINDS = (
+    ("xl/workbook.bin", N_("a binary workbook (.xlsb)")),
+    ("word/document.xml", N_("a Word document")),
+    ("ppt/presentation.xml", N_("a PowerPoint presentation")),
+    ("content.xml", N_("an OpenDocument file")),
+    ("index/document.iwa", N_("a Numbers spreadsheet")),
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Inside:
-    """How a cell is stored: only of cells where that tells more than the value."""
-
-    number_format: str = GENERAL
-    raw: str = ""
-    """The number as it is stored; empty where it is none."""
-    formula: str | None = None
-    """Without its `=`; empty where another cell holds it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One worksheet, beside its values."""
-
-    cells: Mapping[str, Inside] = field(default_factory=dict)
-    merged: tuple[str, ...] = ()
-    is_hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Package:
-    """A workbook file, beside its values."""
+    """The parts of a file, by their names in any case and with either slash."""
 
-    tabs: Mapping[str, Tab]
-    """Worksheets by name, in their order."""
-    counts_from_1904: bool
-    has_macros: bool
-    has_drawings: bool
-    """Pictures, charts or shapes."""
-    has_comments: bool
-    """Of others than this program."""
+    def __init__(self, content: bytes, limits: Limits) -> None:
+        """Raises Refused when the file is no archive, or one over the limits."""
+        check_size(len(content), limits)
+        refuse_what_is_no_archive(content)
+        self._size = len(content)
+        self._most_cells = max(limits.cells, limits.merged)
+        self._parts: dict[str, bytes] = {}
+        try:
+            self._archive = zipfile.ZipFile(BytesIO(content))
+        except _BROKEN as error:
+            raise damaged(N_("its list of parts is damaged")) from error
+        self._entries = _entries(self._archive, limits)
+
+    def __contains__(self, name: str) -> bool:
+        return _key(name) in self._entries
+
+    @property
+    def inflated(self) -> int:
+        """Bytes of all parts, unpacked, as they are declared."""
+        return sum(entry.file_size for entry in self._entries.values())
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it can be read without a process of its own."""
+        return (
+            self._size <= _SMALL
+            and self.inflated <= SMALL_INFLATED
+            and self._most_cells <= _FEW_CELLS
+        )
+
+    def part(self, name: str) -> bytes:
+        """A part's bytes. Raises Refused when it is missing or damaged."""
+        key = _key(name)
+        if key not in self._parts:
+            self._parts[key] = self._unpacked(key, name)
+        return self._parts[key]
+
+    def _unpacked(self, key: str, name: str) -> bytes:
+        entry = self._entries.get(key)
+        if entry is None:
+            raise damaged(N_("its part {name} is missing"), name=name)
+        if entry.flag_bits & _IS_ENCRYPTED:
+            raise Refused(rules.PROTECTED)
+        try:
+            if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+                raise ValueError
+            with self._archive.open(entry) as stream:
+                content = stream.read(entry.file_size)  # never more than declared
+        except _BROKEN as error:
+            raise damaged(N_("its part {name} is damaged"), name=name) from error
+        if len(content) != entry.file_size:
+            raise damaged(N_("its part {name} is damaged"), name=name)
+        return content
+
+    def refuse_other_kinds(self) -> None:
+        """Raises Refused with what the archive is, as it holds no workbook."""
+        for name, kind in _OTHER_KINDS:
+            if name in self:
+                raise other_kind(kind)
+        raise other_kind(N_("another kind of archive"))
 
 
-def with_every_tab_shown(content: bytes) -> bytes:
-    """The same workbook without hidden tabs, so that all of each is read."""
-    shown = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(shown, "w") as new:
-        main = _main_part(old)
-        for name in old.namelist():
-            part = old.read(name)
-            new.writestr(name, _HIDDEN.sub(rb"\1", part) if name == main else part)
-    return shown.getvalue()
-
-
-def package_of(content: bytes) -> Package:
-    """What these bytes of a workbook hold beside its values."""
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        main = _main_part(archive)
-        root: Element = ElementTree.fromstring(archive.read(main))
-        names = [name.casefold() for name in archive.namelist()]
-        formats = _formats(archive, main)
-        return Package(
-            tabs=dict(_tabs(archive, main, root, formats)),
-            counts_from_1904=_counts_from_1904(root),
-            has_macros=any(name.endswith("vbaproject.bin") for name in names),
-            has_drawings=any(re.match(r"xl/(media|charts)/", name) for name in names),
-            has_comments=any(_has_comments(archive, n) for n in archive.namelist()),
+def check_size(size: int, limits: Limits) -> None:
+    """Raises Refused when a file of so many bytes is too large."""
+    if size > limits.file_mb * MEGABYTE:
+        raise too_large(
+            N_("MB"), "file_mb", f"{size / MEGABYTE:.1f}", f"{limits.file_mb:g}"
         )
 
 
-def _tabs(
-    archive: zipfile.ZipFile, main: str, root: Element, formats: list[str]
-) -> Iterator[tuple[str, Tab]]:
-    related = _relations(archive, main)
-    for element in root.iter():
-        if _local(element.tag) != "sheet":
-            continue
-        link = next((v for k, v in element.items() if _local(k) == "id"), "")
-        kind, part = related[link]
-        if kind == "worksheet":
-            cells, merged = _scan(archive.read(part), formats)
-            is_hidden = element.get("state", "visible") != "visible"
-            yield element.get("name", ""), Tab(cells, merged, is_hidden)
-
-
-def _scan(xml: bytes, formats: list[str]) -> tuple[dict[str, Inside], tuple[str, ...]]:
-    cells: dict[str, Inside] = {}
-    merged: list[str] = []
-    row = column = 0
-    for event, element in ElementTree.iterparse(BytesIO(xml), events=("start", "end")):
-        name = _local(element.tag)
-        if event == "start" and name == "row":
-            row, column = int(element.get("r") or row + 1), 0
-        elif event == "end" and name == "c":
-            letters = (element.get("r") or "").rstrip("0123456789")
-            column = column_index_from_string(letters) if letters else column + 1
-            inside = _inside(element, formats)
-            if inside != Inside(raw=inside.raw):
-                cells[f"{get_column_letter(column)}{row}"] = inside
-        elif event == "end" and name == "row":
-            element.clear()
-        elif event == "end" and name == "mergeCell":
-            merged.append(element.get("ref", ""))
-    return cells, tuple(merged)
-
-
-def _inside(element: Element, formats: list[str]) -> Inside:
-    style = int(element.get("s") or 0)
-    parts = {_local(part.tag): part.text or "" for part in element}
-    is_number = element.get("t", "n") == "n"
-    return Inside(
-        formats[style] if style < len(formats) else GENERAL,
-        parts.get("v", "") if is_number else "",
-        parts.get("f"),
+def too_large(
+    what: str, setting: str, found: object, allowed: object, **where: str
+) -> Refused:
+    """The refusal over a limit; `what` is a msgid, `setting` its name."""
+    return Refused(
+        file_rules.TOO_LARGE,
+        sheet=where.get("sheet", ""),
+        cell=where.get("cell", ""),
+        found=str(found),
+        what=say(what),
+        allowed=str(allowed),
+        setting=setting,
     )
 
 
-def _formats(archive: zipfile.ZipFile, main: str) -> list[str]:
-    """The number format of every cell style."""
-    kinds = dict(_relations(archive, main).values())
-    if kinds.get("styles") not in archive.namelist():
-        return []
-    root: Element = ElementTree.fromstring(archive.read(kinds["styles"]))
-    codes = {**_CHINESE, **BUILTIN_FORMATS}
-    styles: list[str] = []
-    for part in root:
-        if _local(part.tag) == "numFmts":
-            codes |= {int(f.get("numFmtId", 0)): f.get("formatCode", "") for f in part}
-        elif _local(part.tag) == "cellXfs":
-            styles = [codes.get(int(x.get("numFmtId") or 0), GENERAL) for x in part]
-    return styles
-
-
-def _has_comments(archive: zipfile.ZipFile, name: str) -> bool:
-    """Whether a part holds comments of another than this program."""
-    if not re.match(r"xl/(?:.*/)?comments?\d*\.xml$", name, re.IGNORECASE):
-        return False
-    root: Element = ElementTree.fromstring(archive.read(name))
-    authors = (part for part in root.iter() if _local(part.tag) == "author")
-    return any(author.text != "reqportal" for author in authors)
-
-
-def _counts_from_1904(root: Element) -> bool:
-    return any(
-        _local(element.tag) == "workbookPr"
-        and element.get("date1904", "0") in {"1", "true", "on"}
-        for element in root
-    )
-
-
-def _main_part(archive: zipfile.ZipFile) -> str:
-    package = dict(_relations(archive, "").values())
-    return package.get("officeDocument", "xl/workbook.xml")
-
-
-def _relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
-    """Relation id of a part to (last word of its type, the part it leads to)."""
-    path = PurePosixPath(part)
-    name = str(path.parent / "_rels" / f"{path.name}.rels")
-    if name not in archive.namelist():
-        return {}
-    found = {}
-    for element in ElementTree.fromstring(archive.read(name)):
-        target = element.get("Target", "")
-        to = target.lstrip("/") if target.startswith("/") else str(path.parent / target)
-        kind = element.get("Type", "").rpartition("/")[2]
-        found[element.get("Id", "")] = (kind, to)
+def _entries(archive: zipfile.ZipFile, limits: Limits) -> dict[str, zipfile.ZipInfo]:
+    """Of every part its entry. Raises Refused over a limit, or when one is double."""
+    listed = [entry for entry in archive.infolist() if not entry.is_dir()]
+    if len(listed) > limits.entries:
+        raise too_large(N_("parts"), "entries", len(listed), limits.entries)
+    found: dict[str, zipfile.ZipInfo] = {}
+    for entry in listed:
+        key = _key(entry.filename)
+        if key in found:
+            raise damaged(N_("its part {name} is there twice"), name=entry.filename)
+        found[key] = entry
+    inflated = sum(entry.file_size for entry in listed)
+    if inflated > limits.inflated_mb * MEGABYTE:
+        megabytes = f"{inflated / MEGABYTE:.0f}"
+        allowed = f"{limits.inflated_mb:g}"
+        raise too_large(N_("MB of content"), "inflated_mb", megabytes, allowed)
     return found
 
 
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
+def _key(name: str) -> str:
+    return unquote(name).replace("\\", "/").lstrip("/").casefold()

@@ -16,13 +16,17 @@ from reqportal.model.records import HeldRow, Record
 from reqportal.workbook import rules
 from reqportal.workbook.accounting import account_of, summed_up
 from reqportal.workbook.open import (
-    UnreadableWorkbookError,
-    book_of,
+    AS_USUAL,
+    Manner,
+    book_in,
     is_temporary,
     settled_content,
 )
+from reqportal.workbook.package import Package
 from reqportal.workbook.parse import parse
 from reqportal.workbook.read import hidden_sheets, sheets
+from reqportal.workbook.refusal import Refused, UnreadableWorkbookError
+from reqportal.workbook.unseen import of_book, of_grid
 
 OTHER_SUFFIXES = frozenset({".et", ".ett", ".ods", ".csv", ".tsv", ".xlsb"})
 """Tables that other programs save; named, and not read."""
@@ -48,56 +52,101 @@ class Reading:
     is_readable: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A file that has to be read: its name in findings, its path, and how."""
+
+    name: str
+    path: Path
+    zone: ZoneInfo
+    manner: Manner
+    kept_as: str
+    """What its reading is called in the cache."""
+
+    def key(self, content: bytes) -> str:
+        """What a reading of this content depends on."""
+        manner = repr(self.manner)
+        program = fingerprint.of_program()
+        return fingerprint.digest(program, self.name, self.zone.key, manner, content)
+
+
 def readings(
-    files: Iterable[tuple[str, Path]], zone: ZoneInfo, cache: Cache | None
+    files: Iterable[tuple[str, Path]],
+    zone: ZoneInfo,
+    cache: Cache | None,
+    manner: Manner = AS_USUAL,
 ) -> list[Reading]:
     """What every file gave; `files` are the names in findings and the paths.
 
     The cache keeps what was read under the file's content, so that an edit costs one
-    file. What could not be read is tried again each time.
+    file. What could not be read is tried again each time. Files that could harm the
+    process are read apart from it.
     """
     own = cache.below(_FOLDER) if cache else None
-    names: set[str] = set()
-    found = []
-    for name, path in files:
-        kept_as = fingerprint.digest(name)
-        names.add(kept_as)
-        found.append(_reading(name, path, zone, own, kept_as))
+    asked = [
+        Stale(name, path, zone, manner, fingerprint.digest(name))
+        for name, path in files
+    ]
+    found = {one.name: known(one, own) for one in asked}
+    large = [one for one in asked if found[one.name] is None]
+    if large:
+        from reqportal.workbook.apart import read_apart  # noqa: PLC0415 - seldom needed
+
+        found |= read_apart(large, own)
     if own:
-        own.keep_only(names)
-    return found
+        own.keep_only({one.kept_as for one in asked})
+    return [made for one in asked if (made := found[one.name]) is not None]
 
 
-def _reading(
-    name: str, path: Path, zone: ZoneInfo, cache: Cache | None, kept_as: str
-) -> Reading:
-    where = CellRef(name)
-    if is_temporary(path):
-        return Reading(name, findings=(rules.SKIPPED.at(where),))
-    if path.suffix.lower() in OTHER_SUFFIXES:
-        other = rules.OTHER_FORMAT.at(where, suffix=path.suffix)
-        return Reading(name, findings=(other,))
+def known(one: Stale, cache: Cache | None) -> Reading | None:
+    """What a file gave, kept or read here; None where it has to be read apart."""
+    where = CellRef(one.name)
+    if is_temporary(one.path):
+        return Reading(one.name, findings=(rules.SKIPPED.at(where),))
+    if one.path.suffix.lower() in OTHER_SUFFIXES:
+        other = rules.OTHER_FORMAT.at(where, suffix=one.path.suffix)
+        return Reading(one.name, findings=(other,))
     try:
-        content = settled_content(path, name)
-        if cache is None:
-            return parsed(name, content, zone)
-        key = fingerprint.digest(fingerprint.of_program(), name, zone.key, content)
-        kept = cache.load(kept_as, key)
+        content = settled_content(one.path, one.name, one.manner.limits)
+        key = one.key(content) if cache else ""
+        kept = cache.load(one.kept_as, key) if cache else None
         if isinstance(kept, Reading):
             return kept
-        made = parsed(name, content, zone)
-        cache.save(kept_as, key, made)
-    except UnreadableWorkbookError as error:
-        return Reading(name, findings=(error.finding,), is_readable=False)
+        package = Package(content, one.manner.limits)
+        if not package.is_small:
+            return None
+        made = parsed(one.name, package, one.zone, one.manner)
+    except (Refused, UnreadableWorkbookError) as error:
+        return unreadable(one.name, error)
+    if cache:
+        cache.save(one.kept_as, key, made)
     return made
 
 
-def parsed(name: str, content: bytes, zone: ZoneInfo) -> Reading:
-    """What a workbook of that content gives. Raises UnreadableWorkbookError."""
-    book = book_of(content, name)
+def read_here(one: Stale, cache: Cache) -> Reading:
+    """Read a file of any size in this process, and keep it under its content."""
+    try:
+        content = settled_content(one.path, one.name, one.manner.limits)
+        package = Package(content, one.manner.limits)
+        made = parsed(one.name, package, one.zone, one.manner)
+    except (Refused, UnreadableWorkbookError) as error:
+        return unreadable(one.name, error)
+    cache.save(one.kept_as, one.key(content), made)
+    return made
+
+
+def unreadable(name: str, error: Refused | UnreadableWorkbookError) -> Reading:
+    """The reading of a file that cannot be read: why, and nothing else."""
+    finding = error.at(name) if isinstance(error, Refused) else error.finding
+    return Reading(name, findings=(finding,), is_readable=False)
+
+
+def parsed(name: str, package: Package, zone: ZoneInfo, manner: Manner) -> Reading:
+    """What a workbook gives. Raises Refused when it cannot be read as a whole."""
+    book = book_in(package, name, manner)
     records: list[Record] = []
     held: list[HeldRow] = []
-    findings: list[Finding] = []
+    findings: list[Finding] = list(of_book(book))
     accounts: list[SheetAccount] = []
     names: list[str] = []
     for one in sheets(book):
@@ -109,7 +158,9 @@ def parsed(name: str, content: bytes, zone: ZoneInfo) -> Reading:
             findings += found.findings
         findings += filter(None, (*one.findings, summed_up(name, account, made)))
         accounts.append(account)
-        names += [one.grid.name] if made else []
+        if made:
+            findings += of_grid(name, one.grid)
+            names.append(one.grid.name)
     return Reading(
         name,
         _on_the_clock(book.modified, zone),
@@ -123,4 +174,9 @@ def parsed(name: str, content: bytes, zone: ZoneInfo) -> Reading:
 
 
 def _on_the_clock(moment: datetime | None, zone: ZoneInfo) -> str:
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if moment else ""
+    if moment is None:
+        return ""
+    try:
+        return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+    except OverflowError:  # in the year 1 or 9999
+        return ""

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from reqportal.findings import Finding, PortalError, Severity
 from reqportal.locales import N_, Language, Translator, translator
 from reqportal.workbook.open import (
-    UnreadableWorkbookError,
+from reqportal.workbook.refusal import UnreadableWorkbookError
     open_workbook,
     settled_content,
 )

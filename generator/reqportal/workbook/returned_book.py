@@ -15,6 +15,7 @@ from reqportal.locales import Language, Translator
 from reqportal.model.columns import WORKBOOKS, sheets_of
 from reqportal.model.schema import Profile, Sheet
 from reqportal.workbook import carry
+from reqportal.workbook.beside import Beside, Tab, beside_of, with_every_tab_shown
 from reqportal.workbook.blank import (
     DIGEST,
     TEMPLATE_DAY,
@@ -28,11 +29,10 @@ from reqportal.workbook.carried import Carried
 from reqportal.workbook.findings_tab import FINDINGS_SHEET, add_findings
 from reqportal.workbook.guide_tab import add_guide
 from reqportal.workbook.open import (
+from reqportal.workbook.refusal import UnreadableWorkbookError
     Book,
-    UnreadableWorkbookError,
     book_of,
 )
-from reqportal.workbook.package import Package, Tab, package_of, with_every_tab_shown
 from reqportal.workbook.read import Table, tables
 from reqportal.workbook.returned_tab import add_tab
 from reqportal.workbook.template import (
@@ -58,7 +58,7 @@ def returned_book(
     Raises UnreadableWorkbookError where the file cannot be read.
     """
     as_read = book_of(content, file)
-    book, package = _whole(content, as_read), package_of(content)
+    book, package = _whole(content, as_read), beside_of(content)
     facts = facts_of(as_read.hidden)
     is_template = facts.get("template") == TEMPLATE_ID
     carried = [
@@ -120,7 +120,7 @@ def _whole(content: bytes, as_read: Book) -> Book:
 
 
 def _carried(
-    book: Book, package: Package, findings: Sequence[Finding], *, has_reasons: bool
+    book: Book, package: Beside, findings: Sequence[Finding], *, has_reasons: bool
 ) -> Iterator[Carried]:
     found: dict[str, list[Table]] = {}
     for one in tables(replace(book, hidden=())):
@@ -162,7 +162,7 @@ def _free_name(wanted: str, carried: Sequence[Carried]) -> str:
     return next(name for name in names if name.casefold() not in taken)
 
 
-def _lost(package: Package, carried: Sequence[Carried], t: Translator) -> Iterator[str]:
+def _lost(package: Beside, carried: Sequence[Carried], t: Translator) -> Iterator[str]:
     """What this workbook holds that is not carried over, a sentence each."""
     formulas = [place for one in carried for place in _formulas(one)]
     if formulas:

@@ -16,17 +16,19 @@ UNREADABLE = rule(
 PROTECTED = rule(
     "FILE-002",
     ERROR,
-    title=N_("Password or old format"),
-    message=N_("The workbook is protected by a password or is an old .xls file"),
-    remedy=N_("Remove the password, or save it as “Excel workbook (*.xlsx)”"),
-    why="Both are stored in the same container, which no reader opens without a key.",
+    title=N_("Password needed"),
+    message=N_("The workbook is protected by a password and cannot be read"),
+    remedy=N_("Open it in Excel, remove the password under File, Info, and save it"),
+    why="An encrypted workbook cannot be read without its password.",
 )
 LOCKED = rule(
     "FILE-003",
     ERROR,
     title=N_("File is in use"),
     message=N_("The file cannot be opened: {problem}"),
-    remedy=N_("Close it in Excel, check that you may read it, and try again"),
+    remedy=N_(
+        "Close the file in Excel first and try again; check that you may read it"
+    ),
     why="On Windows an open workbook is locked; a half-read one would be wrong.",
 )
 SKIPPED = rule(
