@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reqportal.model.schema import header_key, header_keys
-from reqportal.workbook.merges import Merge
+from reqportal.workbook.merges import Merge, Merges
 from reqportal.workbook.open import Cell, Grid
 from reqportal.workbook.template import is_reason
 from reqportal.workbook.values import as_text, is_blank
@@ -59,7 +59,7 @@ def one_row(grid: Grid, row: int) -> tuple[HeaderCell, ...]:
 
 
 def several_rows(
-    grid: Grid, ranges: Sequence[Merge], top: int, bottom: int
+    grid: Grid, ranges: Merges, top: int, bottom: int
 ) -> tuple[HeaderCell, ...]:
     """The headers that rows `top` to `bottom` make together."""
     found = []
@@ -90,12 +90,10 @@ def _joined(index: int, labels: Sequence[tuple[int, str]]) -> HeaderCell:
     return HeaderCell(index, labels[-1][0], text, keys)
 
 
-def _spread(
-    grid: Grid, ranges: Sequence[Merge], row: int, *, is_group: bool
-) -> list[str]:
+def _spread(grid: Grid, ranges: Merges, row: int, *, is_group: bool) -> list[str]:
     """The texts of a row, each also where its label counts."""
     texts = [as_text(cell) for cell in grid.cells[row - 1]]
-    here = [m for m in ranges if m.top <= row <= m.bottom]
+    here = [m for m in _around(ranges, row) if m.bottom >= row]
     for merge in here:
         for index in range(merge.left, min(merge.right + 1, len(texts))):
             texts[index] = as_text(grid.cells[merge.top - 1][merge.left])
@@ -104,15 +102,21 @@ def _spread(
     return texts
 
 
+def _around(ranges: Merges, row: int) -> list[Merge]:
+    """Those that begin in that row, or as far above as a header reaches."""
+    tops = range(row - TALLEST + 1, row + 1)
+    return [merge for top in tops for merge in ranges.get(top, ())]
+
+
 def _fill_right(texts: list[str], below: Sequence[Cell]) -> None:
     for index in range(1, len(texts)):
         if not texts[index] and not is_blank(below[index]):
             texts[index] = texts[index - 1]
 
 
-def bottom_of(ranges: Sequence[Merge], row: int, lowest: int) -> int:
+def bottom_of(ranges: Merges, row: int, lowest: int) -> int:
     """The last row of a header whose cells are merged downwards from `row`."""
-    tall = [m.bottom for m in ranges if m.top == row and m.bottom > row]
+    tall = [merge.bottom for merge in ranges.get(row, ()) if merge.bottom > row]
     deep = [bottom for bottom in tall if bottom < row + TALLEST]
     return min(max(deep, default=row), lowest)
 

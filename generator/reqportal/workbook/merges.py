@@ -6,7 +6,7 @@ its first column. Texts that lie hidden under it are no values.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -32,9 +32,16 @@ class Merge:
         return self.top <= row <= self.bottom and self.left <= index <= self.right
 
 
-def merges(grid: Grid) -> tuple[Merge, ...]:
-    """The merged ranges of a sheet, from the top; none reaches below its rows."""
-    return tuple(sorted(_merges(grid), key=lambda merge: (merge.top, merge.left)))
+Merges: TypeAlias = Mapping[int, Sequence[Merge]]
+"""By the row in which they begin: a sheet may hold a hundred thousand."""
+
+
+def merges(grid: Grid) -> Merges:
+    """The merged ranges of a sheet; none reaches below its rows."""
+    found: dict[int, list[Merge]] = {}
+    for merge in _merges(grid):
+        found.setdefault(merge.top, []).append(merge)
+    return found
 
 
 def _merges(grid: Grid) -> Iterator[Merge]:
@@ -46,14 +53,19 @@ def _merges(grid: Grid) -> Iterator[Merge]:
 
 
 def carried_down(
-    grid: Grid, ranges: Collection[Merge], columns: Collection[int], first: int
+    grid: Grid, ranges: Merges, columns: Collection[int], rows: range
 ) -> tuple[Grid, Covered]:
     """The grid with merged values in every row they cover, and where they were put.
 
-    Only in these columns, and only of ranges that begin in row `first` or below. An
-    Excel error is carried like a value.
+    Only in these columns, and only of ranges that begin in these rows. An Excel error
+    is carried like a value.
     """
-    tall = [m for m in ranges if m.bottom > m.top >= first and m.left in columns]
+    tall = [
+        merge
+        for top in sorted(top for top in ranges if top in rows)
+        for merge in ranges[top]
+        if merge.bottom > top and merge.left in columns
+    ]
     if not tall:
         return grid, {}
     cells = list(grid.cells)

@@ -124,7 +124,7 @@ def _is_across(table: Table, row: int, filled: Sequence[_Filled]) -> bool:
         merge.covers(row, index)
         and merge.right > merge.left
         and 2 * sum(merge.left <= i <= merge.right for i in positions) >= len(positions)
-        for merge in table.merges
+        for merge in table.merges.get(row, ())
     )
 
 

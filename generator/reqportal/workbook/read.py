@@ -15,7 +15,7 @@ from reqportal.workbook import rules
 from reqportal.workbook.foreign import what_to_do
 from reqportal.workbook.header_rows import HeaderCell
 from reqportal.workbook.likeness import column_of, standard_headers
-from reqportal.workbook.merges import Covered, Merge, carried_down, merges
+from reqportal.workbook.merges import Covered, Merges, carried_down, merges
 from reqportal.workbook.open import Book, Grid
 from reqportal.workbook.regions import Region, regions
 from reqportal.workbook.template import LISTS_SHEET, META_SHEET, is_ours
@@ -45,7 +45,7 @@ class Table:
     """Rows that say the header again."""
     covered: Covered = field(default_factory=dict)
     """Cells that show the value of a row above."""
-    merges: tuple[Merge, ...] = ()
+    merges: Merges = field(default_factory=dict)
     """The merged ranges of the sheet."""
 
     @property
@@ -114,7 +114,7 @@ def _tables(file: str, grid: Grid) -> Iterator[Table]:
         yield _table(file, grid, ranges, region)
 
 
-def _table(file: str, grid: Grid, ranges: tuple[Merge, ...], region: Region) -> Table:
+def _table(file: str, grid: Grid, ranges: Merges, region: Region) -> Table:
     findings: list[Finding] = []
     columns: dict[str, tuple[int, Column]] = {}
     head = region.head
@@ -150,7 +150,7 @@ def _table(file: str, grid: Grid, ranges: tuple[Merge, ...], region: Region) -> 
 
 def _carried(
     grid: Grid,
-    ranges: tuple[Merge, ...],
+    ranges: Merges,
     region: Region,
     columns: Collection[tuple[int, Column]],
 ) -> tuple[Grid, Covered]:
@@ -158,7 +158,8 @@ def _carried(
     if not ranges:
         return grid, {}
     wanted = {index for index, column in columns if column.kind is not Kind.NUMBER}
-    return carried_down(grid, ranges, wanted, region.head.bottom + 1)
+    rows = range(region.head.bottom + 1, region.last + 1)
+    return carried_down(grid, ranges, wanted, rows)
 
 
 def _standard_first(sheet: Sheet, cells: Sequence[HeaderCell]) -> list[HeaderCell]:

@@ -7,7 +7,7 @@ taken for one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from reqportal.model.schema import Sheet
@@ -21,7 +21,7 @@ from reqportal.workbook.header_rows import (
     several_rows,
 )
 from reqportal.workbook.likeness import as_written, best_sheet, fields_of
-from reqportal.workbook.merges import Merge
+from reqportal.workbook.merges import Merges
 from reqportal.workbook.open import HEADER_ROWS, Grid
 from reqportal.workbook.values import is_blank
 
@@ -76,7 +76,7 @@ class Region:
     """Rows that say the header again."""
 
 
-def regions(grid: Grid, ranges: Sequence[Merge]) -> list[Region]:
+def regions(grid: Grid, ranges: Merges) -> list[Region]:
     """The tables of a sheet, from the top and from the left."""
     first, perfect = _first_heads(grid, ranges)
     if not first:
@@ -93,7 +93,7 @@ def regions(grid: Grid, ranges: Sequence[Merge]) -> list[Region]:
     return _reaching(grid, sorted(parts, key=lambda pair: (pair[0].top, pair[0].left)))
 
 
-def _first_heads(grid: Grid, ranges: Sequence[Merge]) -> tuple[list[Head], bool]:
+def _first_heads(grid: Grid, ranges: Merges) -> tuple[list[Head], bool]:
     """The heads among the first rows; whether the last leaves nothing to wish for."""
     found: list[Head] = []
     for row in range(1, min(HEADER_ROWS, len(grid.cells)) + 1):
@@ -112,7 +112,7 @@ def _is_perfect(head: Head) -> bool:
     return is_whole and len(fields) == len(head.cells) and head.top == head.bottom
 
 
-def _head_at(grid: Grid, ranges: Sequence[Merge], row: int) -> Head | None:
+def _head_at(grid: Grid, ranges: Merges, row: int) -> Head | None:
     """The header that begins in that row, if one does.
 
     Several rows are one header only when together they say more than each alone.
@@ -148,7 +148,7 @@ def _head(
 
 
 def _further_heads(
-    grid: Grid, ranges: Sequence[Merge], best: Head, start: int
+    grid: Grid, ranges: Merges, best: Head, start: int
 ) -> Iterator[Head]:
     """Heads further down, and beside others."""
     words = as_written() | {
@@ -224,20 +224,19 @@ def _parts(head: Head, tab: str) -> list[Head]:
 def _reaching(grid: Grid, heads: Iterable[tuple[Head, bool]]) -> list[Region]:
     """The tables of these heads: each reaches down to the next head below it."""
     found: list[tuple[Region, bool]] = []
+    still_open: list[Region] = []
     for head, is_best in heads:
-        above = [region for region, _ in found if _is_open(region, head)]
+        above = [region for region in still_open if region.head.meets(head)]
         again = next((r for r in above if _says_again(r.head, head)), None)
         if again and not is_best:
             again.repeated += range(head.top, head.bottom + 1)
             continue
         for region in above:
             region.last = head.top - 1
-        found.append((Region(head, len(grid.cells)), is_best))
+            still_open.remove(region)
+        still_open.append(Region(head, len(grid.cells)))
+        found.append((still_open[-1], is_best))
     return [r for r, is_best in found if is_best or not _is_legend(grid, r)]
-
-
-def _is_open(region: Region, head: Head) -> bool:
-    return region.last >= head.top and region.head.meets(head)
 
 
 def _says_again(head: Head, other: Head) -> bool:
