@@ -9,10 +9,10 @@ from pathlib import Path, PurePosixPath
 from reqportal.findings import Finding, PortalError, Severity
 from reqportal.locales import N_, Language, Translator, translator
 from reqportal.workbook.open import (
-from reqportal.workbook.refusal import UnreadableWorkbookError
     open_workbook,
     settled_content,
 )
+from reqportal.workbook.refusal import UnreadableWorkbookError
 from reqportal.workbook.returned_book import RETURNED, digest, returned_book
 from reqportal.workbook.template import TEMPLATE_ID, facts_of
 

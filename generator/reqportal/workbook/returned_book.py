@@ -29,11 +29,11 @@ from reqportal.workbook.carried import Carried
 from reqportal.workbook.findings_tab import FINDINGS_SHEET, add_findings
 from reqportal.workbook.guide_tab import add_guide
 from reqportal.workbook.open import (
-from reqportal.workbook.refusal import UnreadableWorkbookError
     Book,
     book_of,
 )
 from reqportal.workbook.read import Table, tables
+from reqportal.workbook.refusal import UnreadableWorkbookError
 from reqportal.workbook.returned_tab import add_tab
 from reqportal.workbook.template import (
     LISTS_SHEET,
