@@ -1,6 +1,7 @@
 # make portal   the sample portal in site/        make test   all tests
 # make lint     style and types                   make docs   the same as portal
 # make reference   docs/reference from the code
+# make fuzz     10,000 broken workbooks
 # make bench    what builds cost here        make bench-peers   the same beside other tools
 # Needs Python 3.11 or newer; name one with PYTHON=…. pip takes its index from the
 # environment (PIP_INDEX_URL, PIP_FIND_LINKS …) as it always does.
@@ -18,7 +19,7 @@ WRITE_REFERENCE = from pathlib import Path; \
   from reqportal.scaffold import write_reference; \
   write_reference(Path('docs/reference'), 'zh')
 
-.PHONY: portal docs reference test lint bench bench-peers pictures clean
+.PHONY: portal docs reference test lint bench bench-peers fuzz pictures clean
 
 portal docs: $(VENV)/.portal
 	$(BIN)/reqportal build
@@ -40,6 +41,9 @@ bench: $(VENV)/.dev
 bench-peers: $(VENV)/.dev
 	$(BIN)/python bench/run.py --sizes 100,1000,10000 --edits --peers \
 	  --cache $(VENV)-peers --to docs/reference/performance.md
+
+fuzz: $(VENV)/.dev
+	REQPORTAL_FUZZ=10000 $(BIN)/python -m pytest -n auto tests/workbook/fuzz
 
 pictures: $(VENV)/.dev portal
 	$(BIN)/python tests/browser/pictures.py

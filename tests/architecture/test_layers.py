@@ -33,6 +33,8 @@ APART = {"workbook", "portal"}
 ABOVE_ALL = {
     "pipeline",
     "building",
+    "serving",
+    "unchanged",
     "plugin",
     "scaffold",
     "cli",
