@@ -104,6 +104,14 @@ class Roles(_Model):
     """Who asks for feedback."""
 
 
+class ShareSettings(_Model):
+    """What clients are not to see, beyond what is internal anyway."""
+
+    closed: tuple[str, ...] = ()
+    """Columns kept from clients that they would see otherwise, such as
+    `solution.price`; nothing internal can be opened."""
+
+
 class PortalSettings(_Model):
     """The options of the `reqportal` plugin in mkdocs.yml.
 
@@ -139,6 +147,8 @@ class PortalSettings(_Model):
     """Names of persons that must not stand where a client may read."""
     company: str = ""
     """Our company's name, as it stands in letters."""
+    share: ShareSettings = ShareSettings()
+    """What clients are not to see, beyond what is internal anyway."""
 
     @model_validator(mode="before")
     @classmethod

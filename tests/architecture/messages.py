@@ -19,7 +19,13 @@ from babel.messages.pofile import read_po
 from jinja2 import Environment, nodes
 
 from reqportal.reference.settings import attribute_docstrings
-from reqportal.settings import IceWeights, PortalSettings, PriorityPoints, Roles
+from reqportal.settings import (
+    IceWeights,
+    PortalSettings,
+    PriorityPoints,
+    Roles,
+    ShareSettings,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = ROOT / "generator" / "reqportal"
@@ -133,7 +139,7 @@ def _literals(node: ast.expr) -> Iterator[str]:
 
 def _in_reference() -> Iterator[Message]:
     """What stands elsewhere as a declaration and is shown in the reference pages."""
-    for model in (PortalSettings, PriorityPoints, IceWeights, Roles):
+    for model in (PortalSettings, PriorityPoints, IceWeights, Roles, ShareSettings):
         for text in attribute_docstrings(model).values():
             yield Message("generator/reqportal/settings.py", 0, text)
     schema = (TEMPLATES / "assets" / "portal.schema.json").read_text("utf-8")

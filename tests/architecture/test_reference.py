@@ -12,7 +12,13 @@ from reqportal.locales import Language
 from reqportal.model.columns import SHEETS
 from reqportal.reference.markdown import text
 from reqportal.scaffold import init
-from reqportal.settings import IceWeights, PortalSettings, PriorityPoints, Roles
+from reqportal.settings import (
+    IceWeights,
+    PortalSettings,
+    PriorityPoints,
+    Roles,
+    ShareSettings,
+)
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -40,7 +46,7 @@ def test_every_column_rule_setting_and_command_is_named(language: Language) -> N
             assert f"| **{text(column.header(language))}** |" in pages["columns.md"]
     for code in RULES:
         assert f"\n## {code}\n" in pages["rules.md"]
-    for model in (PortalSettings, PriorityPoints, IceWeights, Roles):
+    for model in (PortalSettings, PriorityPoints, IceWeights, Roles, ShareSettings):
         for name in model.model_fields:
             assert f"{name}`" in pages["settings.md"]
     for name, command in command_line(language).commands.items():
