@@ -1,7 +1,6 @@
 """Every leak that is built in is caught: by the scan, or by the blind twin."""
 
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -56,7 +55,7 @@ def portal() -> Portal:
 
 @cache
 def sharing() -> Sharing:
-    return Sharing(portal(), page_builder(Path("none"), ZH))
+    return Sharing(portal(), page_builder(ZH), page_builder(ZH))
 
 
 def leaks(files: Files) -> list[str]:
@@ -97,7 +96,7 @@ def test_the_twin_differs_where_something_is_told(tell: str) -> None:
         TELLS[tell](files, seen)
         return files
 
-    made = Sharing(portal(), build).prepared(OWN)
+    made = Sharing(portal(), build, sharing().build).prepared(OWN)
     assert made.problems
     assert made.files == {}
 
@@ -111,5 +110,8 @@ def test_the_twin_sees_every_internal_cell_that_is_shown() -> None:
         CARRIERS["base64 of gz"](files, "".join(texts))
         return files
 
-    said = [problem(ZH) for problem in Sharing(portal(), build).prepared(OWN).problems]
+    said = [
+        problem(ZH)
+        for problem in Sharing(portal(), build, sharing().build).prepared(OWN).problems
+    ]
     assert any("透露" in one for one in said)

@@ -22,10 +22,10 @@ Build: TypeAlias = Callable[[Portal, str], Files]
 NOBODY = "-"
 
 
-def page_builder(portal_dir: Path, t: Translator) -> Build:
-    """Makes the single page; templates of the portal's own folder win."""
-    own = portal_dir / "site_templates"
-    renderer = Renderer(t, own if own.is_dir() else None)
+def page_builder(t: Translator, portal_dir: Path | None = None) -> Build:
+    """Makes the single page; templates of the portal's own folder win, where given."""
+    own = portal_dir / "site_templates" if portal_dir else None
+    renderer = Renderer(t, own if own and own.is_dir() else None)
 
     def build(portal: Portal, client_id: str) -> Files:
         narrowed = narrow(portal, client_id)

@@ -63,7 +63,8 @@ class Errand:
         refuse_place(self.wanted.to, self.folder, self.portal.settings)
         if not names:
             yield Told(say(N_("No client has a shared status page")), is_problem=True)
-        sharing = Sharing(self.portal, page_builder(self.folder, self.t))
+        build, plain = page_builder(self.t, self.folder), page_builder(self.t)
+        sharing = Sharing(self.portal, build, plain)
         for name in names:
             made = sharing.prepared(name)
             yield from self._placed(made) if made.is_ready else self._refused(made)

@@ -43,6 +43,9 @@ class Sharing:
 
     portal: Portal
     build: Build
+    plain: Build
+    """Builds with the templates as shipped: what somebody wrote into a template of the
+    portal's own is no more allowed than what stands in a cell."""
     _scanner: list[Scanner] = field(default_factory=list)
 
     def prepared(self, client_id: str) -> Outcome:
@@ -72,7 +75,7 @@ class Sharing:
     def scanner(self) -> Scanner:
         """Made once for all clients, when first needed."""
         if not self._scanner:
-            empty = self.build(empty_portal(self.portal), NOBODY)
+            empty = self.plain(empty_portal(self.portal), NOBODY)
             self._scanner.append(Scanner(self.portal, empty))
         return self._scanner[0]
 
