@@ -109,6 +109,30 @@ def to_option(t: Translator) -> Callable[[Command], Command]:
     )
 
 
+def share_options(t: Translator) -> Callable[[Command], Command]:
+    """Whose bundles are made, and how."""
+    options = (
+        click.option(
+            "--all",
+            "everyone",
+            is_flag=True,
+            help=t("Every client whose status page is shared"),
+        ),
+        click.option(
+            "--renew",
+            is_flag=True,
+            help=t("Give a new link and take the one before back"),
+        ),
+    )
+
+    def decorated(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorated
+
+
 def profile_option(t: Translator) -> Callable[[Command], Command]:
     """How much of the standard workbooks is wanted."""
     return click.option(

@@ -24,6 +24,7 @@ from reqportal.asked import (
     port_option,
     profile_option,
     return_option,
+    share_options,
     shared_options,
     to_option,
 )
@@ -154,6 +155,17 @@ def command_line(language: Language) -> click.Group:  # noqa: C901 - one functio
     def pages(asked: Asked, to: Path, as_of: str | None) -> None:
         with _told(asked):
             sys.exit(_pages(asked, to, as_of))
+
+    @command(t("Make a client's status page, and nothing else, in DIR"))
+    @click.argument("clients", metavar=t("CLIENT…"), nargs=-1)
+    @share_options(t)
+    @to_option(t)
+    @as_of
+    @shared
+    @click.pass_obj
+    def share(asked: Asked, /, as_of: str | None, **options: Any) -> None:  # noqa: ANN401 - click's
+        with _told(asked):
+            sys.exit(_share(asked, as_of, **options))
 
     @command(t("Say what would break a build here, and how to mend it"))
     @shared
@@ -361,6 +373,26 @@ def _pages(asked: Asked, to: Path, as_of: str | None) -> int:
     )
     click.echo(said)
     return 0
+
+
+def _share(asked: Asked, as_of: str | None, **options: Any) -> int:  # noqa: ANN401 - click's
+    from reqportal.reports import as_text
+    from reqportal.share.errand import Errand, Wanted
+
+    outcome = _load(asked, as_of)
+    t = outcome.translator(asked.language)
+    if outcome.unreadable:
+        click.echo(as_text(outcome.unreadable, t), err=True, nl=False)
+        click.echo(t("Nothing is shared while a file cannot be read."), err=True)
+        return FINDINGS
+    wanted = Wanted(**options)
+    failed = False
+    for told in Errand(
+        asked.portal, outcome.portal, wanted, outcome.translator()
+    ).run():
+        click.echo(told.said(t), err=told.is_problem)
+        failed |= told.is_problem
+    return FINDINGS if failed else 0
 
 
 def _doctor(asked: Asked) -> int:

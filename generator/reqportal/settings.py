@@ -127,6 +127,14 @@ class Limits(_Model):
     """Megabytes that reading one workbook may take; not limited on Windows."""
 
 
+class ShareSettings(_Model):
+    """What clients are not to see, beyond what is internal anyway."""
+
+    closed: tuple[str, ...] = ()
+    """Columns kept from clients that they would see otherwise, such as
+    `solution.price`; nothing internal can be opened."""
+
+
 class PortalSettings(_Model):
     """The options of the `reqportal` plugin in mkdocs.yml.
 
@@ -166,6 +174,8 @@ class PortalSettings(_Model):
     """Whether hidden sheets are read like the visible ones."""
     limits: Limits = Limits()
     """How large a workbook may be, and what reading it may cost."""
+    share: ShareSettings = ShareSettings()
+    """What clients are not to see, beyond what is internal anyway."""
 
     @model_validator(mode="before")
     @classmethod

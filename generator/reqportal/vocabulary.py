@@ -364,6 +364,35 @@ class Stage(Word):
         return self not in {Stage.FULFILLED, Stage.REVIEWED}
 
 
+class ClientStage(Word):
+    """A stage in the client's words: six steps in order, then what is outside them."""
+
+    RECEIVED = ("已收到", "Received")
+    ANALYSING = ("分析中", "In analysis")
+    CONFIRMING = ("待您确认", "For you to confirm")
+    WORKING = ("实施中", "In progress")
+    ACCEPTING = ("待您验收", "For you to accept")
+    DONE = ("已完成", "Done")
+    TALKING = ("沟通中", "In talks")
+    ON_HOLD = ("暂缓", "On hold")
+    NOT_INCLUDED = ("不纳入", "Not included")
+
+    @property
+    def number(self) -> int:
+        """1 to 6; 0 for what is outside the steps."""
+        return self.order + 1 if self.order <= ClientStage.DONE.order else 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anybody still works on it."""
+        return self not in {self.DONE, self.ON_HOLD, self.NOT_INCLUDED}
+
+    @property
+    def waits_for_client(self) -> bool:
+        """Whether the next move is the client's."""
+        return self in {self.CONFIRMING, self.ACCEPTING}
+
+
 class Aside(Word):
     """Why a requirement is not in the flow, in the order a parent takes it."""
 

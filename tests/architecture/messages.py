@@ -25,6 +25,7 @@ from reqportal.settings import (
     PortalSettings,
     PriorityPoints,
     Roles,
+    ShareSettings,
 )
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -139,7 +140,8 @@ def _literals(node: ast.expr) -> Iterator[str]:
 
 def _in_reference() -> Iterator[Message]:
     """What stands elsewhere as a declaration and is shown in the reference pages."""
-    for model in (PortalSettings, PriorityPoints, IceWeights, Roles, Limits):
+    models = (PortalSettings, PriorityPoints, IceWeights, Roles, Limits, ShareSettings)
+    for model in models:
         for text in attribute_docstrings(model).values():
             yield Message("generator/reqportal/settings.py", 0, text)
     schema = (TEMPLATES / "assets" / "portal.schema.json").read_text("utf-8")

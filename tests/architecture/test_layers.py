@@ -28,6 +28,7 @@ LAYERS = [
     {"checks"},
     {"pages"},
     {"site"},
+    {"share"},
 ]
 APART = {"workbook", "portal"}
 ABOVE_ALL = {

@@ -18,6 +18,7 @@ from reqportal.settings import (
     PortalSettings,
     PriorityPoints,
     Roles,
+    ShareSettings,
 )
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
@@ -46,7 +47,8 @@ def test_every_column_rule_setting_and_command_is_named(language: Language) -> N
             assert f"| **{text(column.header(language))}** |" in pages["columns.md"]
     for code in RULES:
         assert f"\n## {code}\n" in pages["rules.md"]
-    for model in (PortalSettings, PriorityPoints, IceWeights, Roles, Limits):
+    models = (PortalSettings, PriorityPoints, IceWeights, Roles, Limits, ShareSettings)
+    for model in models:
         for name in model.model_fields:
             assert f"{name}`" in pages["settings.md"]
     for name, command in command_line(language).commands.items():

@@ -74,11 +74,11 @@ _HINT = re.compile(r"@|\d(?:[ -]?\d){10}")
 @ON_PORTAL.check(PERSONAL)
 def personal_data(portal: Portal) -> Iterator[Finding]:
     """A phone, an e-mail, an id number or a known name in a column a client sees."""
-    names = tuple(_named(name) for name in portal.settings.roster if name)
+    names = tuple(named(name) for name in portal.settings.roster if name)
     for row in rows_of(portal):
         for field in _shown_texts(row.sheet_key):
             text = getattr(row, field)
-            found = _personal(text, names) if text else None
+            found = personal(text, names) if text else None
             if found:
                 what, value = found
                 yield PERSONAL.at(
@@ -97,7 +97,8 @@ def _shown_texts(sheet_key: str) -> tuple[str, ...]:
     return tuple(c.field for c in columns if c.client_sees and c.kind is Kind.TEXT)
 
 
-def _personal(text: str, names: Sequence[re.Pattern[str]]) -> tuple[Said, str] | None:
+def personal(text: str, names: Sequence[re.Pattern[str]]) -> tuple[Said, str] | None:
+    """The first personal data in a text: what it is, and the value masked."""
     text = unicodedata.normalize("NFKC", text)
     named = ((N_("a name of the roster"), pattern) for pattern in names)
     for what, pattern in (*(_PATTERNS if _HINT.search(text) else ()), *named):
@@ -107,8 +108,8 @@ def _personal(text: str, names: Sequence[re.Pattern[str]]) -> tuple[Said, str] |
     return None
 
 
-def _named(name: str) -> re.Pattern[str]:
-    """Chinese names anywhere in a text, others only as whole words."""
+def named(name: str) -> re.Pattern[str]:
+    """A pattern: Chinese names anywhere in a text, others only as whole words."""
     plain = re.escape(unicodedata.normalize("NFKC", name.strip()))
     return re.compile(rf"\b{plain}\b" if name.isascii() else plain, re.IGNORECASE)
 

@@ -1,0 +1,1 @@
+"""Layer 7: what leaves our house: one client's bundle, scanned and perhaps sealed."""
