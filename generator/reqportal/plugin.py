@@ -30,7 +30,7 @@ from reqportal.locales import N_, Translator, translator
 from reqportal.settings import PortalSettings, settings_from
 from reqportal.site import refusal, search, serve
 from reqportal.site.clock import StoppedClock
-from reqportal.site.contents import SCRIPT, STYLESHEET, Contents, SitePage, contents
+from reqportal.site.contents import SCRIPTS, STYLESHEET, Contents, SitePage, contents
 from reqportal.site.handed import Handed, in_the_way
 from reqportal.site.publish import SITE, Publication, refuse_source, verify
 from reqportal.site.search import Entry, answered_by_ours
@@ -99,7 +99,7 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         self._worker = digest_of(self._contents.files.get(search.WORKER, b""))[:10]
         config.theme["language"] = self.settings.language
         config.extra_css.insert(0, STYLESHEET)
-        config.extra_javascript.insert(0, SCRIPT)
+        config.extra_javascript[:0] = SCRIPTS
         self._clock = StoppedClock(handed.as_of)
         return config
 
