@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const tables = reqportalTables;
-  const PAGE = 50, STEP = 200, SEVERAL = /、|, /;
+  const PAGE = 50, STEP = 100, SEVERAL = /、|, /;
   const collator = new Intl.Collator(document.documentElement.lang.startsWith("en") ? "en" : "zh-CN", { numeric: true });
   const say = (key, filling = {}) => tables.words[key].replace(/\{(\w+)\}/g, (_, name) =>
     typeof filling[name] === "number" ? filling[name].toLocaleString("en") : filling[name]);
@@ -42,6 +42,12 @@
     return facet === "who" ? said.split(SEVERAL) : [said];
   };
 
+  const status = (tools) => {
+    const found = tools.querySelector("[role=status]");
+    if (!found) tools.querySelector(".rp-tools__get").before(make("span", { role: "status" }));
+    return found ?? tools.querySelector("[role=status]");
+  };
+
   class View {
     constructor(tools, table, line, { columns, rows }) {
       Object.assign(this, { tools, table, line, columns, rows });
@@ -53,7 +59,7 @@
       this.chosen = new Map(); // facet → set of values
       this.first = Math.max(PAGE, [...table.querySelectorAll("tbody > tr")].length);
       this.length = this.first;
-      this.status = tools.querySelector("[role=status]");
+      this.status = status(tools);
       this.input = tools.querySelector("input");
       this.button = tools.querySelector(":scope > button");
       this.facets = this.flat.filter((one) => one.facet).map((one) => this.facet(one))
@@ -386,16 +392,15 @@
 
     /* What the stub hands on: the first press and the first sort. */
     press(control) {
-      const { as } = control.dataset;
-      if (!as) { this.open(); return; }
-      if (control.matches("a") && !this.isFiltered && !this.sorting.length) { control.click(); return; }
-      this.save(as);
+      if (control === this.button) this.open();
+      else if (!control.matches(".rp-tools__act")) this.save(control.textContent);
     }
 
     save(kind) {
       const rows = this.grid.rows({ search: "applied", order: "applied" }).data().toArray();
-      const file = this.tools.dataset.file.split("/").at(-1);
-      return tables.save(kind, file, this.tools.getAttribute("aria-label"), this.flat.map(({ label }) => label), rows.map(({ values }) => values));
+      const built = this.tools.querySelector("a[download]")?.getAttribute("href");
+      const file = (built ?? this.tools.dataset.file).split("/").at(-1).replace(/\.xlsx$/, "");
+      return tables.save(kind, file, this.tools.getAttribute("aria-label") ?? file, this.flat.map(({ label }) => label), rows.map(({ values }) => values));
     }
 
     sort(number) {
@@ -408,12 +413,12 @@
     const next = tools.nextElementSibling;
     const table = next.matches("table") ? next : next.querySelector("table");
     const line = next.nextElementSibling?.matches(".rp-rest") ? next.nextElementSibling : null;
-    const status = tools.querySelector("[role=status]");
-    status.textContent = say("loading");
+    const said = status(tools);
+    said.textContent = say("loading");
     try {
       return new View(tools, table, line, await tables.rows(table, line));
     } catch (problem) {
-      status.textContent = say("failed");
+      said.textContent = say("failed");
       throw problem;
     }
   };

@@ -39,19 +39,19 @@
   });
   addEventListener("click", (event) => {
     const { target } = event;
-    const control = target.closest?.(".rp-tools [data-as], .rp-tools > button");
-    if (control) {
-      const tools = control.closest(".rp-tools");
+    const control = target.closest?.(".rp-tools > button, .rp-tools__get > button, a[download]");
+    const tools = control?.closest(".rp-tools");
+    if (tools) {
       if (control.matches("a") && !views.has(tools)) return; // a file beside the page
       event.preventDefault();
       wake(tools).then((view) => view.press(control));
       return;
     }
     const cell = target.closest?.(".rp-table > thead th");
-    const tools = cell && toolsOf(cell.closest("table"));
-    if (!tools || views.has(tools)) return;
+    const above = cell && toolsOf(cell.closest("table"));
+    if (!above || views.has(above)) return;
     const number = cell.cellIndex + 1;
-    wake(tools).then((view) => view.sort(number));
+    wake(above).then((view) => view.sort(number));
   });
 
   /* A link to a view of a table restores it. */

@@ -48,6 +48,8 @@ class Group:
 
     heading: str
     note: str
+    is_open: bool
+    """It is somebody's turn."""
     rows: tuple[Row, ...]
 
 
@@ -103,6 +105,7 @@ def _groups(portal: Portal, every: Sequence[Found], t: Translator) -> tuple[Grou
         Group(
             facts.spaced(heading, str(len(rows))),
             note,
+            rows is opened,
             tuple(_row(portal, found, t) for found in rows),
         )
         for heading, note, rows in groups
@@ -127,9 +130,7 @@ def _row(portal: Portal, found: Found, t: Translator) -> Row:
         requested=marks.day(change.requested_on, t),
         days="" if days is None else marks.signed(days),
         phase=t.label(row.phase),
-        figures=facts.facts(
-            change, _BEFORE_DONE if row.phase.is_open else _FIGURES, t
-        ),
+        figures=facts.facts(change, _BEFORE_DONE if row.phase.is_open else _FIGURES, t),
     )
 
 

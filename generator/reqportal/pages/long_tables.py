@@ -101,7 +101,8 @@ class LongTables:
         for place in self._tools.values():
             html = self._with_tools(html, place)
         tables = [t for t in self._tables.values() if f"<!--each {t.name}-->" in html]
-        most = _most(tables, BUDGET - len(html.encode()))
+        marks = sum(len(f"<!--each {t.name}--><!--rest {t.name}-->") for t in tables)
+        most = _most(tables, BUDGET - len(html.encode()) + marks)
         for table in tables:
             table.show(most)
             line = self._line(table)
@@ -114,7 +115,8 @@ class LongTables:
         end = html.index(f"<!--each {place.name}-->")
         head = html[html.rindex("<thead", 0, end) : html.rindex("</thead>", 0, end)]
         self._files |= table_tools.files(place, table, head)
-        line = table_tools.line(place, table, self.t)
+        is_first = place is next(iter(self._tools.values()))
+        line = table_tools.line(place, table, self.t, is_first=is_first)
         return html.replace(f"<!--tools {place.name}-->", line, 1)
 
     def _pieces(

@@ -22,6 +22,8 @@ MOST = 500
 _FEW = 5
 """Rows from which on filtering is worth a line."""
 _KINDS = ("xlsx", "csv")
+_GROUP = Markup(' role="group" aria-label="{}"')
+_MACHINE = '<a href="{}data/portal.json">portal.json</a>'
 WORDS = {
     "blank": N_("(blank)"),
     "clear": N_("Clear"),
@@ -67,48 +69,46 @@ class Place:
         return f"{FOLDER}/{page}-{self.name}"
 
 
-def line(place: Place, table: Table, t: Translator) -> Markup:
-    """The line above the table."""
+def line(place: Place, table: Table, t: Translator, *, is_first: bool) -> Markup:
+    """The line above the table; the first of a page links the machine's view too."""
     up = "../" * place.path.count("/")
-    base = f"{up}{place.file}"
+    few = table.total < _FEW
     return Markup(
-        '<div class="rp-tools" role="group" aria-label="{title}"'
-        ' data-name="{name}" data-file="{base}" data-rows="{rows}">{filter}'
-        '<span role="status"></span>'
-        '<span class="rp-tools__get"><span>{get}</span>{links}'
-        '<a href="{up}data/portal.json">portal.json</a></span></div>\n'
+        '<div class="rp-tools{few}"{said} data-name="{name}"{long}>{filter}'
+        '<span class="rp-tools__get"><span>{get}</span>{links}{told}</span></div>\n'
     ).format(
-        title=place.title,
+        few=" rp-tools--few" if few else "",
+        said="" if few else _GROUP.format(place.title),
         name=place.name,
-        base=base,
-        rows=table.total,
-        filter=_filter(t) if table.total >= _FEW else "",
+        long=Markup(' data-file="{}"').format(place.file) if _is_long(table) else "",
+        filter="" if few else _filter(t),
         get=t("Download"),
-        links=Markup("").join(_link(base, kind, table) for kind in _KINDS),
-        up=up,
+        links=Markup("").join(_link(up, place, kind, table) for kind in _KINDS),
+        told=Markup(_MACHINE).format(up) if is_first else "",  # noqa: S704 - our own
     )
 
 
+def _is_long(table: Table) -> bool:
+    return table.total > MOST
+
+
 def _filter(t: Translator) -> Markup:
-    return Markup(
-        '<input type="search" placeholder="{find}" aria-label="{find}"'
-        ' autocomplete="off"><button type="button" aria-expanded="false">{more}'
-        "</button>"
-    ).format(find=t("Filter this table"), more=t("Filter, sort, columns"))
+    return Markup('<input type="search" placeholder="{}"><button>{}</button>').format(
+        t("Filter this table"), t("Filter, sort, columns")
+    )
 
 
-def _link(base: str, kind: str, table: Table) -> Markup:
-    if table.total <= MOST:
-        link = '<a href="{base}.{kind}" download data-as="{kind}">{kind}</a>'
-        return Markup(link).format(base=base, kind=kind)  # noqa: S704 - our own
-    return Markup('<button type="button" data-as="{kind}">{kind}</button>').format(
-        kind=kind
+def _link(up: str, place: Place, kind: str, table: Table) -> Markup:
+    if _is_long(table):
+        return Markup("<button>{}</button>").format(kind)
+    return Markup('<a href="{}{}.{}" download>{}</a>').format(
+        up, place.file, kind, kind
     )
 
 
 def files(place: Place, table: Table, head: str) -> dict[str, bytes]:
     """The table as files, by path in the site; none of a long one."""
-    if table.total > MOST:
+    if _is_long(table):
         return {}
     found = table_values.columns(head)
     rows = list(table_values.rows(found, table.pieces, table.heads))

@@ -113,9 +113,7 @@ def parts_of(
     }
 
 
-def _sheet(
-    header: Sequence[str], rows: Sequence[Sequence[Value]], area: str
-) -> str:
+def _sheet(header: Sequence[str], rows: Sequence[Sequence[Value]], area: str) -> str:
     cells = "".join(_text(label, _HEADER) for label in header)
     body = "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows)
     return (
@@ -136,8 +134,9 @@ def _columns(header: Sequence[str], rows: Sequence[Sequence[Value]]) -> str:
         for row in rows[:50]:
             widest = max(widest, _width(row[number - 1]))
         width = min(high, max(low, widest + 2))
-        found.append(f'<col min="{number}" max="{number}" width="{width}" '
-                     'customWidth="1"/>')
+        found.append(
+            f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
+        )
     return "".join(found)
 
 
