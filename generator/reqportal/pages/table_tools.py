@@ -75,7 +75,7 @@ def line(place: Place, table: Table, t: Translator, *, is_first: bool) -> Markup
     few = table.total < _FEW
     return Markup(
         '<div class="rp-tools{few}"{said} data-name="{name}"{long}>{filter}'
-        '<span class="rp-tools__get"><span>{get}</span>{links}{told}</span></div>\n'
+        '<span class="rp-tools__get"><span>{get}</span>{links}{told}</span></div>'
     ).format(
         few=" rp-tools--few" if few else "",
         said="" if few else _GROUP.format(place.title),
