@@ -32,8 +32,7 @@ from reqportal.site import refusal, search, serve
 from reqportal.site.clock import StoppedClock
 from reqportal.site.contents import (
     FRAME_WORKER,
-    SCRIPT,
-    SEARCH_BOX,
+    SCRIPTS,
     STYLESHEET,
     Contents,
     SitePage,
@@ -107,7 +106,7 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         self._worker = digest_of(self._contents.files.get(search.WORKER, b""))[:10]
         config.theme["language"] = self.settings.language
         config.extra_css.insert(0, STYLESHEET)
-        config.extra_javascript[:0] = [SCRIPT, SEARCH_BOX]
+        config.extra_javascript[:0] = SCRIPTS
         polyfills = config.extra.setdefault("polyfills", [])
         if not any("iframe-worker" in str(url) for url in polyfills):
             polyfills.append(FRAME_WORKER)

@@ -10,6 +10,7 @@
     script.src = `${base}${name}-${next}.js?${seal}`;
     document.head.append(script);
   });
+  window.reqportalRows.shard = shard;
 
   /* Table rows and list items join what is above. */
   const place = (line, rows) => {

@@ -59,7 +59,11 @@ def pages(portal: Portal) -> Mapping[str, Rendered]:
 
 def everything(made: Rendered) -> str:
     """The page with what it loads."""
-    shards = [file.decode().replace('\\"', '"') for file in made.files.values()]
+    shards = [
+        file.decode().replace('\\"', '"')
+        for path, file in made.files.items()
+        if path.startswith("data/rows/")
+    ]
     return "".join([made.body, *shards])
 
 

@@ -17,8 +17,15 @@ from reqportal.pages.facts import Fact
 from reqportal.pages.lists import Head
 from reqportal.portal.types import Portal, Turn
 
-_FIGURES = ("verdict", "fee_adjustment", "letter_number")
-_BEFORE_DONE = ("verdict", "client_verdict", "fee_adjustment", "letter_number")
+_ASKED = ("requester_role", "cost_impact")
+_FIGURES = (*_ASKED, "verdict", "fee_adjustment", "letter_number")
+_BEFORE_DONE = (
+    *_ASKED,
+    "verdict",
+    "client_verdict",
+    "fee_adjustment",
+    "letter_number",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,11 @@ class Row:
 
     change: ChangeRow
     client: marks.Link
+    kind: str
+    requested: marks.Day | None
+    days: str
+    """Added to the schedule."""
+    phase: str
     figures: tuple[Fact, ...]
 
 
@@ -36,6 +48,8 @@ class Group:
 
     heading: str
     note: str
+    is_open: bool
+    """It is somebody's turn."""
     rows: tuple[Row, ...]
 
 
@@ -91,6 +105,7 @@ def _groups(portal: Portal, every: Sequence[Found], t: Translator) -> tuple[Grou
         Group(
             facts.spaced(heading, str(len(rows))),
             note,
+            rows is opened,
             tuple(_row(portal, found, t) for found in rows),
         )
         for heading, note, rows in groups
@@ -106,13 +121,16 @@ def _urgency(turn: Turn | None, portal: Portal) -> tuple[int, int]:
 
 def _row(portal: Portal, found: Found, t: Translator) -> Row:
     row, state = found
-    client = state.client
+    change, client = row.record, state.client
+    days = change.days_impact
     return Row(
         change=change_row(portal, row, t, depth=0),
         client=marks.Link(marks.client_href(client.client_id, depth=0), client.name),
-        figures=facts.facts(
-            row.record, _BEFORE_DONE if row.phase.is_open else _FIGURES, t
-        ),
+        kind=t.label(change.kind) if change.kind else "",
+        requested=marks.day(change.requested_on, t),
+        days="" if days is None else marks.signed(days),
+        phase=t.label(row.phase),
+        figures=facts.facts(change, _BEFORE_DONE if row.phase.is_open else _FIGURES, t),
     )
 
 

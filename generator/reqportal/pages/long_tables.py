@@ -15,7 +15,9 @@ from itertools import accumulate
 from markupsafe import Markup
 
 from reqportal.locales import Translator
+from reqportal.pages import table_tools
 from reqportal.pages.shards import Table, script
+from reqportal.pages.table_tools import Place
 
 BUDGET = 100_000
 """Bytes of a page's body."""
@@ -48,6 +50,7 @@ class LongTables:
     _tables: dict[str, Table] = field(default_factory=dict)
     _files: dict[str, bytes] = field(default_factory=dict)
     _lines: set[str] = field(default_factory=set)
+    _tools: dict[str, Place] = field(default_factory=dict)
     _depth: int = 0
 
     def each(
@@ -84,20 +87,37 @@ class LongTables:
             return self._line(self._tables[name])
         return Markup(f"<!--rest {name}-->")  # noqa: S704 - our own mark
 
+    def tools(self, name: str, title: str) -> Markup:
+        """The line above a table: filter, columns and downloads."""
+        self._tools[name] = Place(self.path, name, title)
+        return Markup(f"<!--tools {name}-->")  # noqa: S704 - our own mark
+
     def rendered(self, html: str) -> Rendered:
         """The page with as many rows as its budget has room for."""
         if forgotten := sorted(self._tables.keys() - self._lines):
             raise LookupError(self.path, "no rest()", *forgotten)
         if not self._tables:
             return Rendered(html, {})
+        for place in self._tools.values():
+            html = self._with_tools(html, place)
         tables = [t for t in self._tables.values() if f"<!--each {t.name}-->" in html]
-        most = _most(tables, BUDGET - len(html.encode()))
+        marks = sum(len(f"<!--each {t.name}--><!--rest {t.name}-->") for t in tables)
+        most = _most(tables, BUDGET - len(html.encode()) + marks)
         for table in tables:
             table.show(most)
             line = self._line(table)
             html = html.replace(f"<!--each {table.name}-->", table.html, 1)
             html = html.replace(f"<!--rest {table.name}-->", line, 1)
         return Rendered(html, self._files)
+
+    def _with_tools(self, html: str, place: Place) -> str:
+        table = self._tables[place.name]
+        end = html.index(f"<!--each {place.name}-->")
+        head = html[html.rindex("<thead", 0, end) : html.rindex("</thead>", 0, end)]
+        self._files |= table_tools.files(place, table, head)
+        is_first = place is next(iter(self._tools.values()))
+        line = table_tools.line(place, table, self.t, is_first=is_first)
+        return html.replace(f"<!--tools {place.name}-->", line, 1)
 
     def _pieces(
         self, macro: Callable[[object], str], found: Iterable[object]

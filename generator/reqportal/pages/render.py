@@ -82,6 +82,7 @@ class Renderer:
             each=tables.each,
             each_group=tables.each_group,
             rest=tables.rest,
+            tools=tables.tools,
         )
         return tables.rendered(html)
 

@@ -44,6 +44,8 @@ class RequirementRow:
     wait: WaitMark | None
     commitment: Day | None
     forecast: Day | None
+    category: str
+    nature: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ def _row(
         wait=marks.wait(turn, portal.as_of, t) if turn else None,
         commitment=marks.day(state.commitment, t),
         forecast=marks.day(state.forecast, t),
+        category=t.label(state.record.category) if state.record.category else "",
+        nature=t.label(state.nature) if state.nature else "",
     )
 
 

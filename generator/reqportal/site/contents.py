@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from reqportal.locales import Translator, translator
+from reqportal.pages import table_tools
 from reqportal.pages.page import Page
 from reqportal.pages.plan import of_slice, plan
 from reqportal.pages.portal_json import portal_json
@@ -19,9 +20,10 @@ from reqportal.site import search
 STYLESHEET = "assets/reqportal.css"
 FRAME_WORKER = "assets/vendor/iframe-worker.min.js"
 """Lets the search work over file://, where a browser allows no worker."""
-SEARCH_BOX = "assets/search-box.js"
-SCRIPT = "assets/rows.js"
-"""Loads what long tables keep in files of their own."""
+SCRIPTS = ("assets/rows.js", "assets/tables.js", "assets/search-box.js")
+"""The first loads what long tables keep in files of their own, the second wakes their
+controls, the third lets the search box hear a paste; others come when a reader touches
+these."""
 _SCHEMA = "portal.schema.json"
 """The one asset that is published beside what it describes."""
 
@@ -99,7 +101,11 @@ def part(pages: Iterable[SitePage]) -> bytes:
 
 def published_files(portal: Portal, t: Translator) -> dict[str, bytes]:
     """What is published beside the pages: the machine's view and our assets."""
-    return {"data/portal.json": portal_json(portal, t).encode(), **assets()}
+    return {
+        "data/portal.json": portal_json(portal, t).encode(),
+        f"{table_tools.FOLDER}/words.js": table_tools.words(t),
+        **assets(),
+    }
 
 
 def assets() -> dict[str, bytes]:

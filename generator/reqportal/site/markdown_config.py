@@ -18,7 +18,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from reqportal.findings import SettingsError
 from reqportal.locales import N_, Language
 from reqportal.settings import config_path
-from reqportal.site.contents import SCRIPT, STYLESHEET, SitePage
+from reqportal.site.contents import SCRIPTS, STYLESHEET, SitePage
 
 _PLUGIN = "reqportal"
 
@@ -80,8 +80,8 @@ def markdown_config(
     if _get(root, "repo_url"):
         _set(root, "edit_uri", "")  # what lies here is a copy
     _set(root, "theme", _theme(_get(root, "theme"), language))
-    _set(root, "extra_css", _with_first(_get(root, "extra_css"), STYLESHEET))
-    scripts = _with_first(_get(root, "extra_javascript"), SCRIPT)
+    _set(root, "extra_css", _with_first(_get(root, "extra_css"), (STYLESHEET,)))
+    scripts = _with_first(_get(root, "extra_javascript"), SCRIPTS)
     _set(root, "extra_javascript", scripts)
     _set(root, "plugins", _without(_get(root, "plugins"), _PLUGIN))
     _set(root, "not_in_nav", _not_in_nav(root, pages))
@@ -96,9 +96,9 @@ def _theme(theme: Node | None, language: Language) -> Node:
     return theme
 
 
-def _with_first(files: Node | None, name: str) -> Node:
+def _with_first(files: Node | None, names: Iterable[str]) -> Node:
     rest = files.value if isinstance(files, SequenceNode) else []
-    return SequenceNode("tag:yaml.org,2002:seq", [_node(name), *rest])
+    return SequenceNode("tag:yaml.org,2002:seq", [*map(_node, names), *rest])
 
 
 def _without(plugins: Node | None, name: str) -> Node:
