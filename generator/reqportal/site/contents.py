@@ -18,7 +18,7 @@ from reqportal.portal.types import Portal
 from reqportal.site import search
 
 STYLESHEET = "assets/reqportal.css"
-FRAME_WORKER = "assets/vendor/iframe-worker.min.js"
+FRAME_WORKER = "assets/vendor/iframe-worker/iframe-worker.min.js"
 """Lets the search work over file://, where a browser allows no worker."""
 SCRIPTS = ("assets/rows.js", "assets/tables.js", "assets/search-box.js")
 """The first loads what long tables keep in files of their own, the second wakes their
