@@ -119,6 +119,13 @@ def share_options(t: Translator) -> Callable[[Command], Command]:
             help=t("Every client whose status page is shared"),
         ),
         click.option(
+            "--form",
+            type=click.Choice(["page", "site", "both"]),
+            default="page",
+            show_default=True,
+            help=t("One file, a small site, or both"),
+        ),
+        click.option(
             "--renew",
             is_flag=True,
             help=t("Give a new link and take the one before back"),

@@ -88,9 +88,20 @@ class StatusView:
     """Requirements that are done, and those not included."""
     contacts: tuple[Fact, ...]
     contact: str
+    links: bool
+    """Whether each requirement has a page of its own."""
 
 
-def view(portal: c.ClientPortal, t: Translator) -> StatusView:
+@dataclass(frozen=True, slots=True)
+class RequirementView:
+    """The page of one requirement in a client's site."""
+
+    back: str
+    as_of: Markup
+    card: Card
+
+
+def view(portal: c.ClientPortal, t: Translator, *, links: bool = False) -> StatusView:
     """What the client reads, in one language."""
     t = t.for_year(portal.as_of.year)
     title = t("Status of requirements ({day})", day=portal.as_of.isoformat())
@@ -126,14 +137,34 @@ def view(portal: c.ClientPortal, t: Translator) -> StatusView:
         groups=tuple(_groups(portal, t)),
         contacts=tuple(_contacts(portal, t)),
         contact=portal.client.our_contact or "",
+        links=links,
     )
+
+
+def requirement_view(
+    one: c.ClientRequirement, portal: c.ClientPortal, t: Translator
+) -> RequirementView:
+    """One requirement, with a way back."""
+    t = t.for_year(portal.as_of.year)
+    back = t("All requirements of {client}", client=portal.client.name)
+    return RequirementView(back, _as_of(portal.as_of, t), card(one, portal, t))
 
 
 @cache
 def style() -> Markup:
-    """The style sheet, ours: no cell reaches it."""
+    """The style sheet of the single page, ours: no cell reaches it."""
+    return Markup("").join((_sheet("status_page.css"), _sheet("status.css")))
+
+
+def site_style() -> str:
+    """The same for the pages of a site, within the theme's own."""
+    parts = _sheet("status.css")
+    return f"{_sheet('status_site.css')}.md-typeset .rp-status {{\n{parts}}}\n"
+
+
+def _sheet(name: str) -> Markup:
     folder = files("reqportal.site_templates")
-    text = (folder / "partials" / "status.css").read_text("utf-8")
+    text = (folder / "partials" / name).read_text("utf-8")
     return Markup(text.replace("\r\n", "\n"))  # noqa: S704 - own file
 
 

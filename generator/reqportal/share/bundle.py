@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -14,6 +14,7 @@ from reqportal.portal.narrow import narrow
 from reqportal.portal.types import ClientState, Portal
 from reqportal.settings import PortalSettings
 from reqportal.share import single_page
+from reqportal.share.site_form import SiteForm
 
 Form: TypeAlias = Literal["page", "site", "both"]
 Files: TypeAlias = dict[str, bytes]
@@ -22,14 +23,46 @@ Build: TypeAlias = Callable[[Portal, str], Files]
 NOBODY = "-"
 
 
-def page_builder(t: Translator, portal_dir: Path | None = None) -> Build:
-    """Makes the single page; templates of the portal's own folder win, where given."""
-    own = portal_dir / "site_templates" if portal_dir else None
-    renderer = Renderer(t, own if own and own.is_dir() else None)
+@dataclass(frozen=True)
+class Workshop:
+    """Where bundles of one portal are made."""
+
+    folder: Path
+    """The portal's: its templates win, its work folder keeps what is drawn once."""
+    portal: Portal
+    form: Form
+    t: Translator
+
+    def own(self) -> Build:
+        """Builds with the portal's own templates."""
+        return self._builder(self.folder / "site_templates")
+
+    def plain(self) -> Build:
+        """Builds with the templates as shipped."""
+        return self._builder(None)
+
+    def _builder(self, templates: Path | None) -> Build:
+        is_there = templates is not None and templates.is_dir()
+        renderer = Renderer(self.t, templates if is_there else None)
+        build = page_builder(self.t, renderer)
+        if self.form == "page":
+            return build
+        site = SiteForm.ready(self.folder, self.portal, renderer, self.t)
+
+        def built(portal: Portal, client_id: str) -> Files:
+            page = build(portal, client_id) if self.form == "both" else {}
+            return {**page, **site.files(narrow(portal, client_id))}
+
+        return built
+
+
+def page_builder(t: Translator, renderer: Renderer | None = None) -> Build:
+    """Makes the single page."""
+    drawing = renderer or Renderer(t)
 
     def build(portal: Portal, client_id: str) -> Files:
         narrowed = narrow(portal, client_id)
-        said = single_page.single_page(narrowed, renderer, t)
+        said = single_page.single_page(narrowed, drawing, t)
         return {single_page.NAME: said.encode()}
 
     return build

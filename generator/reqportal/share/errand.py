@@ -11,7 +11,8 @@ from reqportal.findings import SettingsError
 from reqportal.locales import N_, Said, Translator, say
 from reqportal.portal.narrow import closed_columns
 from reqportal.portal.types import Portal
-from reqportal.share.bundle import Form, page_builder
+from reqportal.share import single_page
+from reqportal.share.bundle import Form, Workshop
 from reqportal.share.keys import Keys
 from reqportal.share.placing import put, refuse_place, take_back
 from reqportal.share.sharing import Outcome, Sharing
@@ -63,8 +64,8 @@ class Errand:
         refuse_place(self.wanted.to, self.folder, self.portal.settings)
         if not names:
             yield Told(say(N_("No client has a shared status page")), is_problem=True)
-        build, plain = page_builder(self.t, self.folder), page_builder(self.t)
-        sharing = Sharing(self.portal, build, plain)
+        shop = Workshop(self.folder, self.portal, self.wanted.form, self.t)
+        sharing = Sharing(self.portal, shop.own(), shop.plain())
         for name in names:
             made = sharing.prepared(name)
             yield from self._placed(made) if made.is_ready else self._refused(made)
@@ -87,8 +88,8 @@ class Errand:
         token = keys.token(made.client_id, renew=self.wanted.renew)
         put(to, token, made.files)
         keys.keep(made.client_id, token)
-        for name in sorted(made.files):
-            if "/" not in name:
+        for name in (single_page.NAME, "index.html"):
+            if name in made.files:
                 place = (to / token / name).as_posix()
                 yield Told(say(N_("{client}: {place}"), client=made.name, place=place))
         if before and before != token and take_back(to, before):
