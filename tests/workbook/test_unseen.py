@@ -73,7 +73,8 @@ def test_text_under_a_merged_cell_is_dropped_and_named(tmp_path: Path) -> None:
     assert (only.rule.code, only.where.short) == ("SHEET-007", "需求!F3")
     assert only.value == "底价三万"
     first, second = pipeline.load(portal).portal.requirements
-    assert (first.record.notes, second.record.notes) == ("显示", None)
+    seen = ("显示", "显示")  # the merged cell stands for both rows, as a reader sees it
+    assert (first.record.notes, second.record.notes) == seen
 
 
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
