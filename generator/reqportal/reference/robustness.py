@@ -13,8 +13,9 @@ _VALUES = "workbook/test_values.py::test_"
 _READ = "workbook/test_read.py::test_"
 _LAYOUTS = "workbook/test_layouts.py::test_"
 _TRAPS = "workbook/test_traps.py::test_"
-PENDING = N_("To be completed")
-"""Of lines whose subject another part of the program is about to take over."""
+_UNSEEN = "workbook/test_unseen.py::test_"
+_LIMITS = "workbook/test_limits.py::test_"
+_ODD = "workbook/test_odd_files.py::test_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,46 @@ FILES = (
         N_("not read, one note (FILE-010)"),
         _OPEN + "lock_files_of_every_office_are_known",
     ),
-    # Lines for the helper "guard": complete them when its part is merged.
-    Trap(N_("Password, old .xls, csv or html named .xlsx, half-saved file"), PENDING),
-    Trap(N_("Empty file, placeholder of a cloud drive, file with macros"), PENDING),
-    Trap(N_("Zip bomb, file too large, cells at both ends of a sheet"), PENDING),
-    Trap(N_("Parts, cells or shared texts twice or out of range"), PENDING),
-    # A line for the helper "back".
-    Trap(N_("Workbooks returned by “check --return” and filled in again"), PENDING),
+    Trap(
+        N_("Password, old .xls, csv or html named .xlsx, half-saved file"),
+        N_("refused, each with its own words (FILE-002, 004, 005, 006)"),
+        _OPEN + "a_file_that_is_no_workbook_is_refused",
+    ),
+    Trap(
+        N_("Empty file, placeholder of a cloud drive"),
+        N_("refused, each with its own words (FILE-007, 008)"),
+        _OPEN + "a_file_that_is_no_workbook_is_refused",
+    ),
+    Trap(
+        N_("Workbook with macros"),
+        N_("read; the macros are ignored, one note (FILE-014)"),
+        _UNSEEN + "macros_are_ignored_and_named",
+    ),
+    Trap(
+        N_("Zip bomb, file too large, cells at both ends of a sheet"),
+        N_("refused with the limit and what was found (FILE-009)"),
+        _LIMITS + "each_limit_is_named_with_what_was_found",
+    ),
+    Trap(
+        N_("A file that kills or stops its reader"),
+        N_("one finding (FILE-012); the others are read"),
+        "workbook/test_apart.py::test_a_file_that_kills_or_stops_its_reader_is_one_finding",
+    ),
+    Trap(
+        N_("Parts or cells twice, shared texts out of range"),
+        N_("the file is refused (FILE-001)"),
+        _ODD + "a_sheet_that_contradicts_itself_is_refused",
+    ),
+    Trap(
+        N_("A workbook saved while it is read"),
+        N_("read again; in use if the save never ends (FILE-003)"),
+        "workbook/test_saving.py::test_what_was_saved_meanwhile_is_what_is_read",
+    ),
+    Trap(
+        N_("Workbooks returned by “check --return” and filled in again"),
+        N_("read with no further step"),
+        "end_to_end/test_return.py::test_ten_mistakes_are_mended_at_the_marked_cells_alone",
+    ),
 )
 CELLS = (
     Trap(
@@ -68,7 +102,11 @@ CELLS = (
         N_("the row is held back (READ-001)"),
         _OPEN + "error_cells_are_told_from_blank_ones",
     ),
-    Trap(N_("#SPILL! and other errors of newer versions"), PENDING),  # "guard"
+    Trap(
+        N_("#SPILL! and other errors of newer versions"),
+        N_("the row is held back (READ-001)"),
+        _ODD + "cells_written_in_unusual_ways_are_read",
+    ),
     Trap(
         N_("Formula that was never calculated"),
         N_("the row is held back (READ-002)"),
@@ -79,7 +117,16 @@ CELLS = (
         N_("its result is read; an empty one is blank"),
         _OPEN + "a_calculated_blank_is_a_blank",
     ),
-    Trap(N_("Text hidden under a merged cell"), PENDING),  # "guard"
+    Trap(
+        N_("Text hidden under a merged cell"),
+        N_("dropped and named (SHEET-007)"),
+        _UNSEEN + "text_under_a_merged_cell_is_dropped_and_named",
+    ),
+    Trap(
+        N_("Hidden rows and columns"),
+        N_("read and counted, one note (SHEET-006)"),
+        _UNSEEN + "hidden_rows_and_columns_are_read_and_counted",
+    ),
     Trap(
         N_("Serial numbers that are no days"),
         N_("the row is held back (VAL-004, VAL-006)"),
