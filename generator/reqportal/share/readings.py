@@ -26,6 +26,7 @@ _MOST = 80
 """Readings of one file at most; what wraps deeper than that is no page of ours."""
 _LARGEST = 64 * 1024 * 1024
 """Bytes that are unpacked of one member."""
+_CJK = range(0x3000, 0xA000)
 _WORTH = 4
 """Characters from which a text in two bytes each is one."""
 _INLINE = re.compile(
@@ -231,7 +232,7 @@ def _is_utf16(content: bytes) -> bool:
     """
     for start, coding in product((0, 1), ("utf-16-le", "utf-16-be")):
         text = content[start:].decode(coding, "ignore")
-        known = sum("\u3000" <= x <= "\u9fff" or " " <= x <= "~" for x in text)
+        known = sum(ord(x) in _CJK or " " <= x <= "~" for x in text)
         if len(text) >= _WORTH and known * 4 > len(text) * 3:
             return True
     return False
