@@ -47,7 +47,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         **made.files,
         path: SHELL.format(body=made.body).encode(),
         "data/rows/of/list-1.js": listed,
-        **{f"assets/{file.name}": file.read_bytes() for file in ASSETS.iterdir()},
+        **{f"assets/{file.name}": file.read_bytes() for file in ASSETS.glob("*.*")},
     }
     for name, content in files.items():
         (top / name).parent.mkdir(parents=True, exist_ok=True)
