@@ -114,6 +114,7 @@
       (this.line ?? table.closest(".rp-scroll") ?? table.closest(".dt-container") ?? table).after(this.below);
       this.line?.remove();
       this.input?.addEventListener("input", () => { this.typed(); });
+      addEventListener("hashchange", () => this.seek());
     }
 
     key(row, at) {
@@ -218,6 +219,18 @@
       this.length = length;
       this.grid.page.len(length);
       this.grid.draw(false);
+    }
+
+    /* A link to a row that is not drawn: draw as far as it. */
+    seek() {
+      const id = decodeURIComponent(location.hash.slice(1));
+      if (!id || !this.table.isConnected || document.getElementById(id)) return;
+      const begins = (row) => row.html.slice(0, row.html.indexOf(">")).includes(` id="${id}"`);
+      if (!this.rows.some(begins)) return;
+      const drawn = () => this.grid.rows({ search: "applied", order: "applied" }).data().toArray().findIndex(begins);
+      if (drawn() < 0) this.reset();
+      this.more(Math.max(this.length, drawn() + 1));
+      document.getElementById(id)?.scrollIntoView();
     }
 
     /* The line that says what is shown and why. */

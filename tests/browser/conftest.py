@@ -32,6 +32,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
+    yield from served(site)
+
+
+@pytest.fixture(scope="session")
+def english(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The English sample, over http."""
+    folder = tmp_path_factory.mktemp("english") / "portal"
+    init(folder, "en")
+    building.build(folder, pipeline.load(folder))
+    yield from served(folder / "site")
+
+
+def served(site: Path) -> Iterator[str]:
+    """Its address while it is asked for."""
     handler = functools.partial(Quiet, directory=str(site))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

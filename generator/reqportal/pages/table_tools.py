@@ -34,7 +34,6 @@ WORDS = {
     "filtered": N_("{shown} of {total} rows: {filters}"),
     "get": N_("Download"),
     "get_shown": N_("Download these {shown} rows"),
-    "list": N_(", "),
     "loading": N_("Loading…"),
     "more": N_("Show more"),
     "none": N_("No row fits."),
@@ -121,6 +120,7 @@ def files(place: Place, table: Table, head: str) -> dict[str, bytes]:
 def words(t: Translator) -> bytes:
     """A script with what `assets/table-view.js` says; it comes with the first touch."""
     said = {key: t(word) for key, word in WORDS.items()}
+    said["list"] = t.join(("", ""))  # what stands between two
     said["failed"] = t(WORDS["failed"], folder="data/rows")
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     return f"reqportalTables.words = {text};\n".encode()

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from html import unescape
 
 from reqportal.workbook.sheet_file import Value
@@ -128,6 +129,7 @@ def _small(column: Column, found: list[str]) -> list[Value]:
     return [*parts, *[""] * (len(column.also) - len(parts))]
 
 
+@lru_cache(maxsize=4096)  # stages, clients and days come again and again
 def _value(column: Column, cell: str) -> Value:
     if '"rp-wait ' in cell:  # the days it has lain
         days = _DAYS.search(text(cell))
@@ -146,9 +148,12 @@ def _value(column: Column, cell: str) -> Value:
 
 def text(html: str) -> str:
     """What a reader sees; line breaks are kept, the dash for nothing is not."""
-    if "<" in html:
-        lines = [_TAG.sub("", line) for line in html.split("<br>")]
-    else:
-        lines = [html]
-    said = "\n".join(_SPACE.sub(" ", unescape(line)).strip(" ") for line in lines)
-    return "" if said == _NOTHING else said.strip("\n")
+    if "<br>" in html:
+        return "\n".join(_line(line) for line in html.split("<br>")).strip("\n")
+    said = _line(html)
+    return "" if said == _NOTHING else said
+
+
+def _line(html: str) -> str:
+    said = _TAG.sub("", html) if "<" in html else html
+    return _SPACE.sub(" ", unescape(said) if "&" in said else said).strip(" ")

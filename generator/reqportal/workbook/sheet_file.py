@@ -25,6 +25,7 @@ _DAY, _HEADER, _GUARDED = 1, 2, 3
 _WIDTHS = (6, 60)
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 """How a text begins that a spreadsheet would take for a formula."""
+_QUOTED = re.compile('[,"\r\n]')
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NO_NAME = re.compile(r"[\[\]:*?/\\]")
@@ -202,6 +203,6 @@ def _field(value: Value) -> str:
     if not isinstance(value, str):
         return _number(value)
     safe = f"'{value}" if _FORMULA.match(value) else value
-    if any(mark in safe for mark in ',"\r\n'):
+    if _QUOTED.search(safe):
         return '"' + safe.replace('"', '""') + '"'
     return safe
