@@ -1,4 +1,5 @@
 # make portal   the sample portal in site/        make test   all tests
+# make leaks    10,000 drawn portfolios shared, none of which may leak
 # make lint     style and types                   make docs   the same as portal
 # make reference   docs/reference from the code
 # make fuzz     10,000 broken workbooks
@@ -19,7 +20,7 @@ WRITE_REFERENCE = from pathlib import Path; \
   from reqportal.scaffold import write_reference; \
   write_reference(Path('docs/reference'), 'zh')
 
-.PHONY: portal docs reference test lint bench bench-peers fuzz pictures clean
+.PHONY: portal docs reference test fuzz leaks lint bench bench-peers pictures clean
 
 portal docs: $(VENV)/.portal
 	$(BIN)/reqportal build
@@ -29,6 +30,9 @@ reference: $(VENV)/.portal
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto
+
+leaks: $(VENV)/.dev
+	REQPORTAL_PORTFOLIOS=10000 $(BIN)/python -m pytest -n 0 tests/share/test_portfolios.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check

@@ -126,6 +126,16 @@ def share_options(t: Translator) -> Callable[[Command], Command]:
             help=t("One file, a small site, or both"),
         ),
         click.option(
+            "--preview",
+            is_flag=True,
+            help=t("Write nothing; list what the client will read for the first time"),
+        ),
+        click.option(
+            "--seal",
+            is_flag=True,
+            help=t("Encrypt the file; a passphrase opens it"),
+        ),
+        click.option(
             "--renew",
             is_flag=True,
             help=t("Give a new link and take the one before back"),

@@ -23,7 +23,7 @@ from reqportal.pages import plan
 from reqportal.pages.render import Renderer
 from reqportal.pipeline import Outcome
 from reqportal.portal.slices import slices
-from reqportal.site import shells, splice
+from reqportal.site import refusal, shells, splice
 from reqportal.site.contents import contents, published_files
 from reqportal.site.handed import Handed
 from reqportal.site.publish import SITE, Publication
@@ -90,9 +90,13 @@ def build(
 ) -> Built:
     """Publish what the workbooks came to.
 
-    Raises PublishError or SettingsError, with the last publication untouched, when
-    MkDocs refuses or the site cannot be written.
+    Raises PublishError or SettingsError, with the last publication untouched, when a
+    workbook could not be read, MkDocs refuses or the site cannot be written.
     """
+    t = outcome.translator()
+    refusal.refuse_unreadable(outcome.unreadable, t)
+    if manner.strict:
+        refusal.refuse_errors(outcome.findings, t)
     timings = timings or Timings()
     note = None
     if manner.engine == "fast":

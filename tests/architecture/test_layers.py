@@ -49,6 +49,7 @@ DOORS = {
     "openpyxl": {"workbook/"},
     "python_calamine": {"workbook/open.py"},
     "jinja2": {"pages/render.py"},
+    "cryptography": {"share/seal.py"},
     "mkdocs": {"site/mkdocs_engine.py", "plugin.py"},
 }
 PRINTERS = {"cli.py", "__main__.py"}

@@ -151,3 +151,37 @@ def test_a_held_back_row_of_nobody_stops_everybody() -> None:
     portal = two(a_held_row("task", requirement_ids=("REQ-0404",)))
     assert "看不出属于哪个客户" in refused(portal, "C-001")[0]
     assert "看不出属于哪个客户" in refused(portal, "C-002")[0]
+
+
+def test_a_sealed_page_holds_nothing_in_the_clear(portal: Path, tmp_path: Path) -> None:
+    to = tmp_path / "out"
+    done = run(portal, "C-001", "--to", str(to), "--seal")
+    page = next(to.rglob("status.html")).read_text("utf-8")
+    assert "华辰" not in page
+    kept = (portal / ".reqportal-keys" / "passphrases.csv").read_text("utf-8-sig")
+    passphrase = kept.splitlines()[1].split(",")[1]
+    assert ".reqportal-keys/passphrases.csv" in done.stdout
+    assert passphrase not in page + done.output
+    assert (
+        "--form page"
+        in run(
+            portal, "C-001", "--to", str(to), "--seal", "--form", "site", code=2
+        ).stderr
+    )
+
+
+def test_a_preview_writes_nothing_and_lists_what_is_new(
+    portal: Path, tmp_path: Path
+) -> None:
+    to = tmp_path / "out"
+    first = run(portal, "C-005", "--to", str(to), "--preview").stdout
+    assert "电价曲线接入" in first
+    assert folders(to) == []
+    assert not (portal / ".reqportal-keys").exists()
+    run(portal, "C-005", "--to", str(to))
+    again = run(portal, "C-005", "--to", str(to), "--preview").stdout
+    assert again == "启光能源：0 句新内容\n"
+    later = ("--preview", "--as-of", "2026-06-01")
+    warned = run(portal, "C-005", "--to", str(to), *later).stdout
+    assert "已超过两个周期（每月）" in warned
+    assert "已超过 7 天" in warned

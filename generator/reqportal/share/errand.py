@@ -12,9 +12,11 @@ from reqportal.locales import N_, Said, Translator, say
 from reqportal.portal.narrow import closed_columns
 from reqportal.portal.types import Portal
 from reqportal.share import single_page
-from reqportal.share.bundle import Form, Workshop
+from reqportal.share.bundle import Files, Form, Workshop
 from reqportal.share.keys import Keys
+from reqportal.share.passphrases import PLACE, Passphrases
 from reqportal.share.placing import put, refuse_place, take_back
+from reqportal.share.preview import Seen, warnings
 from reqportal.share.sharing import Outcome, Sharing
 
 
@@ -29,6 +31,10 @@ class Wanted:
     form: Form = "page"
     renew: bool = False
     """A new link; the one before is taken back."""
+    seal: bool = False
+    """Encrypt the single page."""
+    preview: bool = False
+    """Write nothing: tell what would be read for the first time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,8 @@ class Errand:
             raise SettingsError(
                 N_("Name clients by their ids, or all of them by --all")
             )
+        if self.wanted.seal and self.wanted.form != "page":
+            raise SettingsError(N_("Only the single page can be sealed: --form page"))
         closed_columns(self.portal.settings.share.closed)
         names = tuple(self._names())
         refuse_place(self.wanted.to, self.folder, self.portal.settings)
@@ -68,7 +76,12 @@ class Errand:
         sharing = Sharing(self.portal, shop.own(), shop.plain())
         for name in names:
             made = sharing.prepared(name)
-            yield from self._placed(made) if made.is_ready else self._refused(made)
+            if not made.is_ready:
+                yield from self._refused(made)
+            elif self.wanted.preview:
+                yield from self._previewed(made)
+            else:
+                yield from self._placed(made)
         for client in self.portal.clients if self.wanted.everyone else ():
             if client.id not in names:
                 yield from self._left(client.id, client.record.name)
@@ -86,14 +99,35 @@ class Errand:
         keys, to = Keys.of(self.folder), self.wanted.to
         before = keys.tokens().get(made.client_id)
         token = keys.token(made.client_id, renew=self.wanted.renew)
-        put(to, token, made.files)
+        put(to, token, self._sealed(made) if self.wanted.seal else made.files)
         keys.keep(made.client_id, token)
+        Seen(keys).keep(made.client_id, _page(made))
         for name in (single_page.NAME, "index.html"):
             if name in made.files:
                 place = (to / token / name).as_posix()
                 yield Told(say(N_("{client}: {place}"), client=made.name, place=place))
+        if self.wanted.seal:
+            yield Told(say(N_("Its passphrase is kept in {place}"), place=PLACE))
         if before and before != token and take_back(to, before):
             yield Told(say(N_("Taken back: {place}"), place=f"{to.name}/{before}"))
+
+    def _previewed(self, made: Outcome) -> Iterator[Told]:
+        for warning in warnings(self.portal, made.client_id):
+            said = say(N_("{client}: {problem}"), client=made.name, problem=warning)
+            yield Told(said)
+        fresh = Seen(Keys.of(self.folder)).fresh(made.client_id, _page(made))
+        count = say(N_("{client}: {n} new lines"), client=made.name, n=len(fresh))
+        yield Told(count)
+        for line in fresh:
+            yield Told(say(N_("  {line}"), line=line))
+
+    def _sealed(self, made: Outcome) -> Files:
+        """What was scanned, encrypted; nothing else is put beside it."""
+        secrets = Passphrases(Keys.of(self.folder))
+        passphrase = secrets.of(made.client_id, renew=self.wanted.renew)
+        page = made.files[single_page.NAME].decode()
+        whole = single_page.sealed_page(page, passphrase, self.t)
+        return {single_page.NAME: whole.encode()}
 
     def _refused(self, made: Outcome) -> Iterator[Told]:
         for problem in made.problems:
@@ -116,6 +150,12 @@ class Errand:
                 place=place,
             )
             yield Told(said, is_problem=True)
+
+
+def _page(made: Outcome) -> str:
+    """What its client reads first."""
+    names = (single_page.NAME, "index.html")
+    return next(made.files[name].decode() for name in names if name in made.files)
 
 
 def _unknown(name: str, portal: Portal) -> SettingsError:
