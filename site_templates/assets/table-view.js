@@ -149,6 +149,7 @@
 
     /* After each draw, whoever asked for it. */
     drawn() {
+      this.table.classList.toggle("is-sorted", this.sorting.length > 0);
       if (this.offset) this.grid.column(0).visible(this.sorting.length > 0, false);
       this.heads();
       this.after();
@@ -250,7 +251,8 @@
       const all = [...filters, ...asides].join(say("and"));
       const isPlain = !all && ![...this.off].some((at) => !this.hidden.has(at));
       this.tools.classList.toggle("is-changed", !isPlain);
-      this.status.textContent = all ? say("filtered", { shown, total, filters: all }) : say("total", { total });
+      this.status.textContent = !all ? say("total", { total })
+        : say(this.isFiltered ? "filtered" : "shown", { shown, total, filters: all });
       this.clear ??= make("button", { type: "button", class: "rp-tools__act", onclick: () => this.reset() }, say("clear"));
       this.copy ??= make("button", { type: "button", class: "rp-tools__act", onclick: () => this.copied() }, say("copy"));
       if (isPlain) { this.clear.remove(); this.copy.remove(); } else this.status.after(this.clear, this.copy);

@@ -38,6 +38,7 @@ WORDS = {
     "more": N_("Show more"),
     "none": N_("No row fits."),
     "part": N_("The first {shown} of {total} are shown."),
+    "shown": N_("{total} rows: {filters}"),
     "sort": N_("Sort by"),
     "sorted": N_("sorted by {columns}"),
     "total": N_("{total} rows"),
