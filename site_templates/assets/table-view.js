@@ -5,7 +5,7 @@
   const tables = reqportalTables;
   const PAGE = 50, STEP = 100, SEVERAL = /、|, /;
   const collator = new Intl.Collator(document.documentElement.lang.startsWith("en") ? "en" : "zh-CN", { numeric: true });
-  const say = (key, filling = {}) => tables.words[key].replace(/\{(\w+)\}/g, (_, name) =>
+  const say = (key, filling = {}) => (tables.words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) =>
     typeof filling[name] === "number" ? filling[name].toLocaleString("en") : filling[name]);
   const make = (name, attributes = {}, ...children) => {
     const made = document.createElement(name);
