@@ -275,7 +275,7 @@ def _build(  # noqa: PLR0913 - the options of the command
     from reqportal import unchanged
 
     wanted = unchanged.Asked(as_of, strict, asked.language)
-    is_plain = engine == "fast" and not verify and not timings
+    is_plain = engine == "fast" and not verify
     said = unchanged.look(asked.portal, wanted) if is_plain else None
     if said is not None:
         click.echo(said.findings, err=True, nl=False)

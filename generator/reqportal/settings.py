@@ -113,11 +113,11 @@ class Limits(_Model):
     """Megabytes of its content, unpacked."""
     entries: int = Field(1000, ge=1)
     """Parts in the file, pictures among them."""
-    rows: int = Field(100_000, ge=1)
+    rows: int = Field(101_000, ge=1)
     """The last row of a sheet that may be filled."""
     columns: int = Field(500, ge=1)
     """The last column of a sheet that may be filled."""
-    cells: int = Field(2_000_000, ge=1)
+    cells: int = Field(2_500_000, ge=1)
     """Cells of all visible sheets, blank ones inside the tables among them."""
     merged: int = Field(2_000_000, ge=1)
     """Cells that all merged ranges of a sheet cover together."""
