@@ -31,7 +31,7 @@ def _body(folder: Path, template: str) -> str:
     (folder / "pages").mkdir()
     (folder / "pages" / "own.html").write_text(template, encoding="utf-8")
     renderer = Renderer(translator("zh").for_year(2026), folder)
-    return renderer.body(Page("own", "own.html", "Own", View()))
+    return renderer.render(Page("own", "own.html", "Own", View)).body
 
 
 @pytest.mark.parametrize(
