@@ -122,8 +122,7 @@ def share_options(t: Translator) -> Callable[[Command], Command]:
             "--form",
             type=click.Choice(["page", "site", "both"]),
             default="page",
-            show_default=True,
-            help=t("One file, a small site, or both"),
+            help=t("One file (the default), a small site, or both"),
         ),
         click.option(
             "--preview",

@@ -26,6 +26,7 @@ from reqportal.portal.slices import slices
 from reqportal.site import refusal, shells, splice
 from reqportal.site.contents import contents, published_files
 from reqportal.site.handed import Handed
+from reqportal.site.markdown_config import PortalConfig
 from reqportal.site.publish import SITE, Publication
 from reqportal.site.shell import NoShellError
 from reqportal.site.shells import Shells, Wanted
@@ -99,9 +100,10 @@ def build(
         refusal.refuse_errors(outcome.findings, t)
     timings = timings or Timings()
     note = None
-    if manner.engine == "fast":
+    config = PortalConfig.read(portal)
+    if manner.engine == "fast" and not config.publishes_elsewhere:
         try:
-            return _quickly(portal, outcome, manner, timings)
+            return _quickly(portal, config, outcome, manner, timings)
         except NoShellError as error:
             note = say(
                 N_(
@@ -120,7 +122,13 @@ def build(
     return Built(done.folder, done.warnings, note)
 
 
-def _quickly(folder: Path, outcome: Outcome, manner: Manner, timings: Timings) -> Built:
+def _quickly(
+    folder: Path,
+    config: PortalConfig,
+    outcome: Outcome,
+    manner: Manner,
+    timings: Timings,
+) -> Built:
     portal = outcome.portal
     t = translator(portal.settings.language).for_year(portal.as_of.year)
     publication = Publication.begin(folder, verify=manner.verify)
@@ -128,7 +136,7 @@ def _quickly(folder: Path, outcome: Outcome, manner: Manner, timings: Timings) -
         with timings.stage("plan"):
             pages = plan.plan(portal, t)
         with timings.stage("shells"):
-            asked = Wanted.of(folder, pages, outcome.settings, portal.as_of)
+            asked = Wanted.of(folder, config, pages, outcome.settings, portal.as_of)
             found = _shells(folder, asked, strict=manner.strict)
         splicer = _splicer(folder, publication, found, t)
         base = _base(folder, found, portal.settings.language)

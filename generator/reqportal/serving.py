@@ -35,6 +35,7 @@ from reqportal.reports import counted, sentence
 from reqportal.settings import load_settings
 from reqportal.site import mkdocs_engine, serve, shells
 from reqportal.site.live import Answer, Snapshot
+from reqportal.site.markdown_config import PortalConfig
 from reqportal.site.shells import Wanted
 
 _QUIET_AFTER = 0.05
@@ -104,7 +105,8 @@ class LivePortal:
             )
         portal = outcome.portal
         pages = plan(portal, self.t)
-        asked = Wanted.of(self.folder, pages, outcome.settings, portal.as_of)
+        config = PortalConfig.read(self.folder)
+        asked = Wanted.of(self.folder, config, pages, outcome.settings, portal.as_of)
         own = self.folder / WORK / "serving"  # a build may be drawing its own
         made = shells.ready(asked, own, mkdocs_engine.draw)
         renderer = self._renderer()

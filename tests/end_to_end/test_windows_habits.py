@@ -139,7 +139,7 @@ def test_a_workbook_that_is_held_open_is_named_with_what_to_do(
     done = asked(sample, "build")
     assert done.exit_code == 1
     assert "sheets/tasks.xlsx" in done.output
-    assert "请在 Excel 中关闭它" in done.output
+    assert "请先在 Excel 中关闭该文件" in done.output
     assert "Traceback" not in done.output
 
 

@@ -25,6 +25,7 @@ from reqportal.settings import PortalSettings
 from reqportal.site import search, shells
 from reqportal.site.contents import SitePage, assets, part
 from reqportal.site.handed import Handed
+from reqportal.site.markdown_config import PortalConfig
 from reqportal.site.shells import Shells, Wanted
 
 _PROJECT = "share-site"
@@ -67,7 +68,8 @@ class SiteForm:
         _write_project(project, t)
         index = Page("status_site", "index.html", t("At present"), lambda: None)
         settings = PortalSettings(language=t.language)
-        asked = Wanted.of(project, [index], settings, portal.as_of)
+        config = PortalConfig.read(project)
+        asked = Wanted.of(project, config, [index], settings, portal.as_of)
         return cls(shells.ready(asked, project / WORK, _draw), renderer, t)
 
     def files(self, portal: ClientPortal) -> dict[str, bytes]:

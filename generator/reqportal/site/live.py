@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Lock
 
 from reqportal.locales import Translator
+from reqportal.pages import long_tables, table_tools
 from reqportal.pages.long_tables import Rendered
 from reqportal.pages.page import Page
 from reqportal.pages.plan import of_slice, plan
@@ -23,7 +24,8 @@ from reqportal.site import search
 from reqportal.site.contents import SitePage, part, published_files
 from reqportal.site.shells import Shells
 
-_ROWS = "data/rows/"
+_ROWS = f"{long_tables.FOLDER}/"
+_TABLES = f"{table_tools.FOLDER}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +116,26 @@ class Snapshot:
     def _file(self, path: str) -> bytes | None:
         if path in self.shells.files:
             return self.shells.content(path)
-        if path.startswith(_ROWS):
-            owner = Path(path.removeprefix(_ROWS)).parent.as_posix() + ".html"
-            found = self._rendered(owner).files if owner in self.pages else {}
-            return found.get(path)
+        for owner in self._owners(path):
+            if (found := self._rendered(owner).files.get(path)) is not None:
+                return found
         with self.lock:
             if path.startswith(f"{search.FOLDER}/") and path not in self.files:
                 self.files |= search.shards(self._parts())
             if not self.files.keys() & {path}:
                 self.files |= published_files(self.portal, self.t)
         return self.files.get(path)
+
+    def _owners(self, path: str) -> Iterator[str]:
+        """The pages that a file of rows or a table may come from."""
+        owner = Path(path.removeprefix(_ROWS)).parent.as_posix() + ".html"
+        if path.startswith(_ROWS) and owner in self.pages:
+            yield owner
+        elif path.startswith(_TABLES):
+            name = path.removeprefix(_TABLES)
+            for page in self.pages:
+                if name.startswith(f"{page.removesuffix('.html').replace('/', '-')}-"):
+                    yield page
 
     def _rendered(self, path: str) -> Rendered:
         page, name = self.pages[path]

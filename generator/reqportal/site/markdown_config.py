@@ -49,6 +49,12 @@ class PortalConfig:
         return yaml.serialize(self.root, allow_unicode=True)
 
     @property
+    def publishes_elsewhere(self) -> bool:
+        """Whether the site goes to another folder than `site`."""
+        named = _get(self.root, "site_dir") is not None
+        return named and _plain(self.root, "site_dir").rstrip("/") != "site"
+
+    @property
     def theme_dir(self) -> str:
         """The folder of templates over the theme's own; empty where there is none."""
         theme = _get(self.root, "theme")

@@ -49,7 +49,7 @@ PLACEHOLDER = Filling(f"{NAME_TOKEN}.html", TITLE_TOKEN, BODY_TOKEN)
 """Stands in a folder: `requirements/…`."""
 PROBES = (
     Filling(
-        "zq7\u00e9-1.html",
+        "zq7+1.html",
         "<b>1</b> & “2” 'a' \"b\" %7B \u00e9",
         "<h1>1</h1><p>2 3</p>",
     ),

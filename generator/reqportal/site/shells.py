@@ -82,6 +82,7 @@ class Wanted:
     def of(
         cls,
         portal: Path,
+        config: PortalConfig,
         pages: Iterable[Page],
         settings: PortalSettings,
         as_of: date,
@@ -91,7 +92,6 @@ class Wanted:
         A page that mkdocs.yml or a hand-written page names must be there when MkDocs
         looks at the link.
         """
-        config = PortalConfig.read(portal)
         texts = [config.text, *_documents(portal / config.docs_dir)]
         named = {
             PurePosixPath(unquote(match[1])).name

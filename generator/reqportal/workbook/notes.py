@@ -57,7 +57,8 @@ def judge(
     if filled and is_total(filled[0].text) and not has_id:
         rest = (cell.failed or SUM_TEXT.fullmatch(cell.text) for cell in filled[1:])
         return Judged(Reason.TOTAL, is_certain=all(rest))
-    if filled and not has_id and filled[0].column is key and _is_label(filled[0]):
+    is_whole = {*wanting} <= {key}  # but for the id: a record with a bad one
+    if filled and not (has_id or is_whole) and _is_label(filled[0], key):
         return Judged(Reason.NOTE, is_certain=False)
     if not filled or len(filled) > _FEW or any(cell.failed for cell in filled):
         return None
@@ -102,9 +103,10 @@ def _is_marked(filled: Sequence[_Filled], key: Column | None) -> bool:
     return is_heading or NOTE_MARK.match(text) is not None
 
 
-def _is_label(cell: _Filled) -> bool:
+def _is_label(cell: _Filled, key: Column | None) -> bool:
     """Whether a text in the id's column is one to sign behind, and no id."""
-    return LABEL.match(cell.text) is not None and not NOTE_MARK.match(cell.text)
+    is_label = LABEL.match(cell.text) is not None and not NOTE_MARK.match(cell.text)
+    return cell.column is key and is_label
 
 
 def _reason(filled: Sequence[_Filled]) -> Reason:
