@@ -20,11 +20,15 @@ from reqportal.findings import PublishError
 from reqportal.fingerprint import digest
 from reqportal.locales import N_, Said, Translator, say, translator
 from reqportal.pages import plan
-from reqportal.pages.render import Renderer
 from reqportal.pipeline import Outcome
-from reqportal.portal.slices import slices
 from reqportal.site import refusal, shells, splice
-from reqportal.site.contents import contents, published_files
+from reqportal.site.contents import (
+    contents,
+    grouped,
+    own_templates,
+    published_files,
+    renderer_of,
+)
 from reqportal.site.handed import Handed
 from reqportal.site.markdown_config import PortalConfig
 from reqportal.site.publish import SITE, Publication
@@ -32,7 +36,7 @@ from reqportal.site.shell import NoShellError
 from reqportal.site.shells import Shells, Wanted
 from reqportal.site.sitemap import sitemap
 from reqportal.site.slot import Slot
-from reqportal.site.splice import Job, Splicer
+from reqportal.site.splice import Splicer
 
 Engine: TypeAlias = Literal["fast", "mkdocs"]
 _LEDGER = "pages.cache"
@@ -143,14 +147,9 @@ def _quickly(
         cache = Cache(folder / WORK)
         splicer.known = cache.load(_LEDGER, base) or {}
         with timings.stage("slices"):
-            jobs = [
-                Job(cut.name, cut.key, plan.of_slice(cut, t)) for cut in slices(portal)
-            ]
-            jobs += [
-                Job(f"_{page.kind}", "", (page,)) for page in pages if page.is_index
-            ]
+            groups = tuple(grouped(portal, t))
         with timings.stage("pages"):
-            splicer.make(jobs)
+            splicer.make(groups)
         with timings.stage("files"):
             splicer.put(published_files(portal, t))
             places = splice.folders_of(pages, shells.FOLDERS)
@@ -183,10 +182,9 @@ def _draw(folder: Path, handed: Handed) -> tuple[str, ...]:
 def _splicer(
     folder: Path, publication: Publication, found: Shells, t: Translator
 ) -> Splicer:
-    own = folder / "site_templates"
     return Splicer(
         shells=found,
-        renderer=Renderer(t, own if own.is_dir() else None),
+        renderer=renderer_of(folder, t),
         slot=publication.idle(),
         live=publication.live(),
         parts=Slot.open(folder / WORK / "search"),
@@ -195,5 +193,5 @@ def _splicer(
 
 def _base(folder: Path, found: Shells, language: str) -> str:
     """What every page depends on beside its slice."""
-    own = fingerprint.of_folder(folder / "site_templates")
+    own = fingerprint.of_folder(own_templates(folder))
     return digest(fingerprint.of_program(), found.key, own, language)

@@ -7,7 +7,6 @@ state in place and is said on every page.
 
 from __future__ import annotations
 
-import errno
 import json
 import threading
 import time
@@ -34,6 +33,7 @@ from reqportal.pipeline import load
 from reqportal.reports import counted, sentence
 from reqportal.settings import load_settings
 from reqportal.site import mkdocs_engine, serve, shells
+from reqportal.site.contents import own_templates, renderer_of
 from reqportal.site.live import Answer, Snapshot
 from reqportal.site.markdown_config import PortalConfig
 from reqportal.site.shells import Wanted
@@ -117,11 +117,10 @@ class LivePortal:
 
     def _renderer(self) -> Renderer:
         """The one there is, unless templates or language changed."""
-        own = self.folder / "site_templates"
-        key = digest(of_folder(own), self.t.language, str(self.t.year))
+        own = of_folder(own_templates(self.folder))
+        key = digest(own, self.t.language, str(self.t.year))
         if self._compiled is None or self._compiled[0] != key:
-            made = Renderer(self.t, own if own.is_dir() else None)
-            self._compiled = (key, made)
+            self._compiled = (key, renderer_of(self.folder, self.t))
         return self._compiled[1]
 
     def news(self, known: int) -> int:
@@ -227,14 +226,8 @@ def _follow(live: LivePortal, wake: threading.Event) -> None:
 def server(live: LivePortal, port: int) -> ThreadingHTTPServer:
     """A server of this machine only. Raises PublishError when the port is taken."""
     handler = type("Handler", (_Handler,), {"live": live})
-    try:
+    with serve.taking(port):
         return ThreadingHTTPServer(("127.0.0.1", port), handler)
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        raise PublishError(
-            N_("Port {port} is taken: choose another with --port"), port=port
-        ) from error
 
 
 class _Handler(BaseHTTPRequestHandler):

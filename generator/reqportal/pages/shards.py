@@ -74,7 +74,12 @@ class Table:
 
 def script(name: str, pieces: list[str]) -> bytes:
     """A script that hands over rows; harmless wherever it is put."""
-    text = json.dumps([name, pieces], ensure_ascii=False, separators=(",", ":"))
+    return f"reqportalRows({literal([name, pieces])[1:-1]});\n".encode()
+
+
+def literal(value: object) -> str:
+    """A value as JavaScript, harmless inside HTML and on any line."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for hostile, safe in (("</", "<\\/"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
         text = text.replace(hostile, safe)
-    return f"reqportalRows({text[1:-1]});\n".encode()
+    return text

@@ -10,7 +10,7 @@ from pathlib import Path
 from reqportal.locales import Translator, translator
 from reqportal.pages import table_tools
 from reqportal.pages.page import Page
-from reqportal.pages.plan import of_slice, plan
+from reqportal.pages.plan import of_slice, overviews, plan
 from reqportal.pages.portal_json import portal_json
 from reqportal.pages.render import Renderer
 from reqportal.portal.slices import slices
@@ -49,6 +49,17 @@ class SitePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Pages made together: those of a slice, or one overview."""
+
+    name: str
+    """Fit for a file."""
+    key: str
+    """Everything the pages depend on, as a digest; empty where that is all there is."""
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """The pages and files that a portal adds to its hand-written documents."""
 
@@ -65,28 +76,37 @@ class Contents:
 def contents(portal: Portal, folder: Path) -> Contents:
     """Every page and file of a portal whose folder may hold templates of its own."""
     t = translator(portal.settings.language).for_year(portal.as_of.year)
-    own = folder / "site_templates"
-    renderer = Renderer(t, own if own.is_dir() else None)
+    renderer = renderer_of(folder, t)
     published = published_files(portal, t)
     made: dict[str, SitePage] = {}
     parts = []
     for group in grouped(portal, t):
-        for page in group:
+        for page in group.pages:
             done = renderer.render(page)
             made[page.path] = SitePage.of(page, done.body)
             published |= done.files
-        parts.append(part(made[page.path] for page in group))
+        parts.append(part(made[page.path] for page in group.pages))
     published |= search.shards(parts)
     return Contents(tuple(made[page.path] for page in plan(portal, t)), published)
 
 
-def grouped(portal: Portal, t: Translator) -> Iterator[tuple[Page, ...]]:
-    """The pages of each slice, then every overview by itself: what is made together."""
+def grouped(portal: Portal, t: Translator) -> Iterator[Group]:
+    """Each slice, then every overview by itself: the order of the search."""
     for cut in slices(portal):
-        yield of_slice(cut, t)
-    for page in plan(portal, t):
-        if page.is_index:
-            yield (page,)
+        yield Group(cut.name, cut.key, of_slice(cut, t))
+    for page in overviews(portal, t):
+        yield Group(f"_{page.kind}", "", (page,))
+
+
+def own_templates(folder: Path) -> Path:
+    """Where a portal's folder may hold templates of its own."""
+    return folder / "site_templates"
+
+
+def renderer_of(folder: Path, t: Translator) -> Renderer:
+    """The renderer of a portal; templates of its own win."""
+    own = own_templates(folder)
+    return Renderer(t, own if own.is_dir() else None)
 
 
 def part(pages: Iterable[SitePage]) -> bytes:

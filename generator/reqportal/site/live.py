@@ -16,12 +16,16 @@ from reqportal.locales import Translator
 from reqportal.pages import long_tables, table_tools
 from reqportal.pages.long_tables import Rendered
 from reqportal.pages.page import Page
-from reqportal.pages.plan import of_slice, plan
 from reqportal.pages.render import Renderer
-from reqportal.portal.slices import slices
 from reqportal.portal.types import Portal
 from reqportal.site import search
-from reqportal.site.contents import SitePage, part, published_files
+from reqportal.site.contents import (
+    Group,
+    SitePage,
+    grouped,
+    part,
+    published_files,
+)
 from reqportal.site.shells import Shells
 
 _ROWS = f"{long_tables.FOLDER}/"
@@ -36,15 +40,6 @@ class Answer:
     kind: str
     """The media type."""
     is_page: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Pages made together, as in a build."""
-
-    key: str
-    """Empty where the pages depend on everything."""
-    pages: tuple[Page, ...]
 
 
 @dataclass
@@ -77,13 +72,7 @@ class Snapshot:
         before: Snapshot | None = None,
     ) -> Snapshot:
         """The portal as it is now; what `before` made of unchanged slices stays."""
-        groups = {
-            cut.name: Group(cut.key, of_slice(cut, t)) for cut in slices(portal)
-        } | {
-            f"_{page.kind}": Group("", (page,))
-            for page in plan(portal, t)
-            if page.is_index
-        }
+        groups = {group.name: group for group in grouped(portal, t)}
         pages = {
             page.path: (page, name)
             for name, group in groups.items()

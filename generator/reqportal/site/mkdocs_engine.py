@@ -5,7 +5,6 @@ The work is done by our plugin, so that `mkdocs build` gives the same bytes.
 
 from __future__ import annotations
 
-import errno
 import logging
 import os
 import re
@@ -27,6 +26,7 @@ from reqportal.locales import N_
 from reqportal.settings import config_path
 from reqportal.site.handed import Handed
 from reqportal.site.publish import inside
+from reqportal.site.serve import taking
 from reqportal.site.shell import NoShellError
 
 _QUIET = "NO_MKDOCS_2_WARNING"
@@ -128,19 +128,12 @@ def serve(portal: Path, *, port: int = 8000, open_browser: bool = False) -> None
 
     Raises PublishError when the first build is refused or the port is taken.
     """
-    with _quietly(), _Heard() as heard, _refusals(heard), _spoken():
-        try:
-            mkdocs_serve.serve(
-                str(config_path(portal)),
-                dev_addr=f"127.0.0.1:{port}",
-                open_in_browser=open_browser,
-            )
-        except OSError as error:
-            if error.errno != errno.EADDRINUSE:
-                raise
-            raise PublishError(
-                N_("Port {port} is taken: choose another with --port"), port=port
-            ) from error
+    with _quietly(), _Heard() as heard, _refusals(heard), _spoken(), taking(port):
+        mkdocs_serve.serve(
+            str(config_path(portal)),
+            dev_addr=f"127.0.0.1:{port}",
+            open_in_browser=open_browser,
+        )
 
 
 def _hand_in(config: MkDocsConfig, handed: Handed) -> None:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from reqportal.pages.shards import literal
 from reqportal.site.slot import digest_of
 
 FOLDER = "data/search"
@@ -68,10 +69,7 @@ def part(entries: Iterable[Entry]) -> bytes:
         ]
         for entry in entries
     ]
-    text = json.dumps([list(numbers), pages], ensure_ascii=False, separators=(",", ":"))
-    for hostile, safe in (("</", "<\\/"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
-        text = text.replace(hostile, safe)
-    return text.encode()
+    return literal([list(numbers), pages]).encode()
 
 
 def shards(parts: Iterable[bytes]) -> dict[str, bytes]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePath
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
+
+from reqportal.findings import PublishError
+from reqportal.locales import N_
 
 _PASSING = ("~$", ".", "~")
 _READ = frozenset({"opened", "closed_no_write"})
@@ -28,6 +33,19 @@ def matters(path: str | PurePath) -> bool:
     place = PurePath(path)
     passing = place.name.startswith(_PASSING) or not place.suffix
     return not passing and not place.name.lower().endswith(_UNFINISHED)
+
+
+@contextmanager
+def taking(port: int) -> Iterator[None]:
+    """Raise PublishError where what is done inside finds the port taken."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise PublishError(
+            N_("Port {port} is taken: choose another with --port"), port=port
+        ) from error
 
 
 class OnSave(FileSystemEventHandler):

@@ -25,7 +25,7 @@ from reqportal.site.contents import Contents, SitePage, assets
 from reqportal.site.handed import Handed
 from reqportal.site.markdown_config import PortalConfig
 from reqportal.site.shell import Filling, NoShellError, Shell
-from reqportal.site.slot import Slot, digest_of
+from reqportal.site.slot import Slot, digest_of, files_in
 
 FOLDERS = ("clients", "requirements")
 """Where the pages of single records stand."""
@@ -183,7 +183,7 @@ def make(asked: Wanted, key: str, folder: Path, draw: Draw) -> Shells:
         (folder / name).unlink(missing_ok=True)
     for name in handed.contents.files:  # drawn for the digests they have in a page
         (folder / name).unlink()
-    files = {name: (folder / name).read_bytes() for name in sorted(_files(folder))}
+    files = {name: (folder / name).read_bytes() for name in sorted(files_in(folder))}
     for name, content in files.items():
         if shell.mentions_a_placeholder(content):  # it tells of every page of ours
             raise NoShellError(name)
@@ -221,12 +221,6 @@ def _shared(folder: str, drawn: Mapping[str, str]) -> Shell:
     )
     seen = [(page, drawn[page.path]) for page in probes]
     return shell.cut(drawn[place.path], seen, f"{folder}/")
-
-
-def _files(folder: Path) -> Iterator[str]:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            yield path.relative_to(folder).as_posix()
 
 
 def _packed(shells: Shells) -> tuple[object, ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from io import BytesIO
 
 from reqportal.site import shell
+from reqportal.site.clock import midnight
 
 PATH = "sitemap.xml"
 
@@ -22,13 +23,12 @@ def sitemap(
     if template is None:
         return {}
     text = shell.listed(template, folders).encode()
-    midnight = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC)
     packed = BytesIO()
     with gzip.GzipFile(
         filename=f"{PATH}.gz",
         fileobj=packed,
         mode="wb",
-        mtime=int(midnight.timestamp()),
+        mtime=midnight(as_of),
     ) as stream:
         stream.write(text)
     return {PATH: text, f"{PATH}.gz": packed.getvalue()}

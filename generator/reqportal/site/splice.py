@@ -23,7 +23,7 @@ from reqportal.locales import N_
 from reqportal.pages.page import Page
 from reqportal.pages.render import Renderer
 from reqportal.site import search
-from reqportal.site.contents import SitePage, part
+from reqportal.site.contents import Group, SitePage, part
 from reqportal.site.handed import in_the_way
 from reqportal.site.shells import Shells
 from reqportal.site.slot import Slot, Stamp
@@ -33,17 +33,6 @@ Given: TypeAlias = tuple[tuple[tuple[str, str], ...], str]
 """Paths and digests of files in the site, and the digest of a part of the index."""
 _WORTH_A_PROCESS = 60
 """Pages to render from which on a second process pays."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Some pages, made together."""
-
-    name: str
-    """Fit for a file."""
-    key: str
-    """Everything the pages depend on, as a digest; empty where that is all there is."""
-    pages: tuple[Page, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +78,7 @@ class Splicer:
                 self.slot.put(path, shells.content(path), digest)
             self.wanted.add(path)
 
-    def make(self, jobs: Sequence[Job]) -> None:
+    def make(self, jobs: Sequence[Group]) -> None:
         """Bring the pages of all jobs into the slot, and the index of what they say.
 
         Raises NoShellError where a page does not fit its shell.
@@ -106,7 +95,7 @@ class Splicer:
         folder = self.parts.folder
         self.put(search.shards((folder / job.name).read_bytes() for job in jobs))
 
-    def _keep(self, job: Job) -> bool:
+    def _keep(self, job: Group) -> bool:
         """Whether the slot has what it would give, or takes it from the live one."""
         given = self.known.get(job.key) if job.key else None
         if given is None or not self.parts.holds(job.name, given[1]):
@@ -120,7 +109,7 @@ class Splicer:
         self.wanted.update(path for path, _ in given[0])
         return True
 
-    def _made(self, jobs: Sequence[Job]) -> Iterator[Made]:
+    def _made(self, jobs: Sequence[Group]) -> Iterator[Made]:
         pages = sum(len(job.pages) for job in jobs)
         cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
         if pages < _WORTH_A_PROCESS or cores == 1:
@@ -128,7 +117,7 @@ class Splicer:
             return
         yield from _in_processes(self._render, jobs, cores)
 
-    def _render(self, job: Job) -> Made:
+    def _render(self, job: Group) -> Made:
         files: Stamps = {}
         done = []
         for page in job.pages:
@@ -140,13 +129,13 @@ class Splicer:
         return Made(files, self.parts.put(job.name, part(done)))
 
 
-_shared: list[Callable[[Job], Made]] = []
-_jobs: list[Job] = []
+_shared: list[Callable[[Group], Made]] = []
+_jobs: list[Group] = []
 """What the forked processes find; views are never sent between processes."""
 
 
 def _in_processes(
-    render: Callable[[Job], Made], jobs: Sequence[Job], cores: int
+    render: Callable[[Group], Made], jobs: Sequence[Group], cores: int
 ) -> Iterator[Made]:
     """The results in order, by as many processes as there are cores.
 
