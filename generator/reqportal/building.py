@@ -16,6 +16,7 @@ from typing import Literal, TypeAlias
 
 from reqportal import fingerprint
 from reqportal.cache import WORK, Cache
+from reqportal.collection import without_collection
 from reqportal.findings import PublishError
 from reqportal.fingerprint import digest
 from reqportal.locales import N_, Said, Translator, say, translator
@@ -87,6 +88,7 @@ class Built:
     """The files and folders of the portal it depends on; empty where nobody knows."""
 
 
+@without_collection()
 def build(
     portal: Path,
     outcome: Outcome,

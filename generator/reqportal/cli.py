@@ -28,6 +28,7 @@ from reqportal.asked import (
     shared_options,
     to_option,
 )
+from reqportal.collection import without_collection
 from reqportal.findings import PortalError, SettingsError
 from reqportal.locales import N_, Language, translator
 from reqportal.usage import SpokenCommand, SpokenGroup, complaint
@@ -233,6 +234,7 @@ def _load(asked: Asked, as_of: str | None) -> Outcome:
     return load(asked.portal, as_of=as_of, cache=Cache(asked.portal / WORK))
 
 
+@without_collection()
 def _check(
     asked: Asked, as_of: str | None, *, form: str, fail_on: str, to: Path | None
 ) -> int:
@@ -284,6 +286,7 @@ def _build(  # noqa: PLR0913 - the options of the command
     return _build_anew(asked, wanted, engine, verify=verify, timings=timings)
 
 
+@without_collection()
 def _build_anew(
     asked: Asked, wanted: BuildAsked, engine: Engine, *, verify: bool, timings: bool
 ) -> int:

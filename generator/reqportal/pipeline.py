@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from reqportal.cache import Cache
 from reqportal.checks import ON_PORTAL, ON_RECORDS, repeated_origins
 from reqportal.checks.echoes import echoes, without_echoes
+from reqportal.collection import without_collection
 from reqportal.findings import (
     Finding,
     SettingsError,
@@ -58,6 +59,7 @@ class Outcome:
         return translator(chosen).for_year(self.portal.as_of.year)
 
 
+@without_collection()
 def load(
     portal_dir: Path,
     *,

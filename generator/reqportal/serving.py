@@ -23,6 +23,7 @@ from markupsafe import Markup
 from watchdog.observers import Observer
 
 from reqportal.cache import WORK, Cache, MemoryCache
+from reqportal.collection import without_collection
 from reqportal.findings import Finding, PortalError, PublishError, count_by_severity
 from reqportal.findings import Severity as Level
 from reqportal.fingerprint import digest, of_folder
@@ -90,6 +91,7 @@ class LivePortal:
             self.number += 1
             self.changed.notify_all()
 
+    @without_collection()
     def _read(self) -> None:
         outcome = load(self.folder, as_of=self.as_of, cache=self._cache)
         self.t = outcome.translator()

@@ -10,6 +10,7 @@ PACKAGE = Path(__file__).parents[2] / "generator" / "reqportal"
 LAYERS = [
     {
         "findings",
+        "collection",
         "compact",
         "reports",
         "settings",

@@ -7,6 +7,7 @@ dates are ISO. Its JSON schema is `assets/portal.schema.json`.
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -16,9 +17,7 @@ from reqportal.portal import types as p
 from reqportal.vocabulary import Word
 
 SCHEMA = 1
-_UNSAFE = str.maketrans(
-    {mark: f"\\u{ord(mark):04x}" for mark in ("<", ">", "&", "\u2028", "\u2029")}
-)
+_UNSAFE = re.compile("[<>&\u2028\u2029]")
 _Json: TypeAlias = dict[str, Any]
 
 
@@ -35,7 +34,8 @@ def portal_json(portal: p.Portal, t: Translator) -> str:
         "findings": {severity.value: counts[severity] for severity in Severity},
     }
     parts = (f"{_text(key)}: {_listed(value)}" for key, value in content.items())
-    return ("{\n" + ",\n".join(parts) + "\n}\n").translate(_UNSAFE)
+    text = "{\n" + ",\n".join(parts) + "\n}\n"
+    return _UNSAFE.sub(lambda mark: f"\\u{ord(mark[0]):04x}", text)
 
 
 def _listed(value: object) -> str:

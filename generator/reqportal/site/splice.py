@@ -33,6 +33,8 @@ Given: TypeAlias = tuple[tuple[tuple[str, str], ...], str]
 """Paths and digests of files in the site, and the digest of a part of the index."""
 _WORTH_A_PROCESS = 60
 """Pages to render from which on a second process pays."""
+_AN_OVERVIEW_IN_PAGES = 1 / 30
+"""What an overview costs, in pages of single records, for each page of the portal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,9 @@ class Splicer:
         Raises NoShellError where a page does not fit its shell.
         """
         stale = [job for job in jobs if not self._keep(job)]
-        for job, made in zip(stale, self._made(stale), strict=True):
+        stale.sort(key=lambda job: bool(job.key))  # the dearest, overviews, come first
+        pages = sum(len(job.pages) for job in jobs)
+        for job, made in zip(stale, self._made(stale, pages), strict=True):
             self.slot.adopt(made.files)
             self.parts.adopt({job.name: made.part})
             self.wanted.update(made.files)
@@ -109,10 +113,12 @@ class Splicer:
         self.wanted.update(path for path, _ in given[0])
         return True
 
-    def _made(self, jobs: Sequence[Group]) -> Iterator[Made]:
-        pages = sum(len(job.pages) for job in jobs)
+    def _made(self, jobs: Sequence[Group], pages: int) -> Iterator[Made]:
+        """What each job gives, in a portal of so many pages."""
+        an_overview = pages * _AN_OVERVIEW_IN_PAGES
+        cost = sum(len(job.pages) if job.key else an_overview for job in jobs)
         cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
-        if pages < _WORTH_A_PROCESS or cores == 1:
+        if cost < _WORTH_A_PROCESS or cores == 1:
             yield from (self._render(job) for job in jobs)
             return
         yield from _in_processes(self._render, jobs, cores)
@@ -142,7 +148,7 @@ def _in_processes(
     They are forked: everything is there already and nothing is sent but stamps.
     """
     _shared[:], _jobs[:] = [render], jobs
-    gc.freeze()  # a collection would touch, and so copy, every page of memory
+    gc.freeze()  # should the collector run, it would copy every page of memory
     try:
         fork = multiprocessing.get_context("fork")
         with ProcessPoolExecutor(cores, mp_context=fork) as pool:
