@@ -216,7 +216,7 @@ class _Generator(CodeGenerator):
                 dyn_args=None,
                 dyn_kwargs=None,
             ):
-                load = frame.symbols.loads.get(frame.symbols.ref("t"))
+                load = frame.symbols.find_load(frame.symbols.ref("t"))
                 is_ours = load == (VAR_LOAD_RESOLVE, "t")
                 t = cast("Translator", self.environment.globals["t"])
                 return t(text) if is_ours else None
