@@ -41,7 +41,6 @@ from reqportal.site.contents import (
 from reqportal.site.handed import Handed, in_the_way
 from reqportal.site.publish import SITE, Publication, refuse_source, verify
 from reqportal.site.search import Entry, answered_by_ours
-from reqportal.site.slot import digest_of
 
 _log = logging.getLogger("mkdocs.plugins.reqportal")
 _TAGS = re.compile(r"<[^>]*>")
@@ -62,7 +61,7 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         self._command = "build"
         self._last: Handed | None = None
         self._contents = Contents((), {})
-        self._worker = ""
+        self._seal = ""
         self._pages: dict[str, SitePage] = {}
         self._documents: list[Entry] = []
         self._publication: Publication | None = None
@@ -103,10 +102,10 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
                 refuse_source(Path(config.site_dir), sheets)
         self._pages = {_source(page.path): page for page in self._contents.pages}
         self._documents = []
-        self._worker = digest_of(self._contents.files.get(search.WORKER, b""))[:10]
+        self._seal = self._contents.seal
         config.theme["language"] = self.settings.language
-        config.extra_css.insert(0, STYLESHEET)
-        config.extra_javascript[:0] = SCRIPTS
+        config.extra_css.insert(0, f"{STYLESHEET}?v={self._seal}")
+        config.extra_javascript[:0] = [f"{path}?v={self._seal}" for path in SCRIPTS]
         polyfills = config.extra.setdefault("polyfills", [])
         if not any("iframe-worker" in str(url) for url in polyfills):
             polyfills.append(FRAME_WORKER)
@@ -150,7 +149,7 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Let the search box ask our worker."""
         del page, config
-        return answered_by_ours(output, self._worker)
+        return answered_by_ours(output, self._seal)
 
     def on_post_template(
         self, output: str, *, template_name: str, config: MkDocsConfig
@@ -158,7 +157,7 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         """The same on the page of what is not found."""
         del config
         is_page = template_name.endswith(".html")
-        return answered_by_ours(output, self._worker) if is_page else output
+        return answered_by_ours(output, self._seal) if is_page else output
 
     def on_page_content(
         self, html: str, *, page: Page, config: MkDocsConfig, files: Files
@@ -186,7 +185,7 @@ class ReqportalPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
             self._let_go()
 
     def _write_search(self, site: Path) -> None:
-        documents = search.script([search.part(self._documents)])
+        documents = search.documents(self._documents)
         write_file(documents, str(site / search.DOCUMENTS))
         theirs = site / f"{search.THEIRS}.json"
         if theirs.is_file():

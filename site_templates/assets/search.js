@@ -2,23 +2,40 @@
 
    A worker, over http; over file:// a script in a frame (the iframe-worker shim), where
    importScripts gives a promise. Messages are { type, data }: 0 the page sets up, 1 we
-   are ready, 2 a query, 3 its results. */
+   are ready, 2 a query, 3 its results. A query of a space alone says that the box has
+   the focus: we load. Until all is here an answer rests on what has come, titles first,
+   and is given again when it is complete. */
 "use strict";
 (() => {
   const SHOWN = 3; // lines of a page in its result
+  const WITH_LINES = 200; // results that show lines; nobody scrolls further
   const here = self.document ? document.currentScript.src : self.location.href;
   const folder = new URL("../data/search/", here).href;
-  const parts = [];
-  let shards = [];
+  const parts = []; // by number: the titles of a slice's pages, later what they say
+  let files = [[], []];
   let loading = null;
+  let isWhole = false;
   let latest = 0;
+  let wake = () => {};
+  let more = new Promise((done) => { wake = done; });
 
-  self.reqportalShards = (names) => { shards = names; };
-  self.reqportalPages = (found) => {
-    for (const [lines, pages] of found) {
-      parts.push({ lines, folded: lines.map(fold), pages });
-    }
+  self.reqportalShards = (named) => { files = named; };
+  self.reqportalTitles = (first, found) => {
+    found.forEach((pages, at) => { parts[first + at] ??= { pages }; });
   };
+  self.reqportalLines = (first, found) => {
+    found.forEach((said, at) => give(parts[first + at], said));
+  };
+  self.reqportalDocuments = (pages, said) => {
+    const part = { pages };
+    parts.push(part);
+    give(part, said);
+  };
+
+  function give(part, [text, where]) {
+    const folded = fold(text);
+    Object.assign(part, { text, where, folded: folded === text ? text : folded });
+  }
 
   function fold(text) {
     return text.normalize("NFKC").toLowerCase();
@@ -27,10 +44,32 @@
   function load() {
     loading ??= (async () => {
       await importScripts(`${folder}index.js?${Date.now()}`);
-      const urls = shards.map((name) => folder + name);
-      await importScripts(`${folder}documents.js?${Date.now()}`, ...urls);
-    })().catch((error) => { loading = null; throw error; });
-    return loading;
+      await importScripts(...files[0].map((name) => folder + name));
+      await importScripts(`${folder}documents.js?${Date.now()}`);
+      await rest();
+      for (const name of files[1]) {
+        await importScripts(folder + name);
+        await rest();
+      }
+      isWhole = true;
+      arrived();
+    })().catch((error) => {
+      console.error("The search index cannot be loaded", error);
+      loading = null;
+      parts.length = 0;
+      arrived();
+    });
+  }
+
+  /* Tell who waits, and let messages in. */
+  function rest() {
+    arrived();
+    return new Promise((done) => { setTimeout(done); });
+  }
+
+  function arrived() {
+    wake();
+    more = new Promise((done) => { wake = done; });
   }
 
   function words(query) {
@@ -40,11 +79,54 @@
 
   /* Which lines of a part hold a word: one number a line, a bit a word. */
   function marks(part, asked) {
-    return part.folded.map((line) => {
-      let bits = 0;
-      asked.forEach((word, at) => { if (line.includes(word)) bits |= 1 << at; });
-      return bits;
+    let bits = null;
+    asked.forEach((word, at) => {
+      let from = part.folded.indexOf(word);
+      if (from < 0) return;
+      part.starts ??= starts(part.folded);
+      bits ??= new Int32Array(part.starts.length);
+      while (from >= 0) {
+        const line = below(part.starts, from);
+        bits[line] |= 1 << at;
+        if (line + 1 === part.starts.length) return;
+        from = part.folded.indexOf(word, part.starts[line + 1]);
+      }
     });
+    return bits;
+  }
+
+  /* Where each line begins. */
+  function starts(text) {
+    const found = [0];
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
+      found.push(at + 1);
+    }
+    return Int32Array.from(found);
+  }
+
+  /* The last of the sorted numbers that is not above. */
+  function below(sorted, wanted) {
+    let low = 0;
+    let high = sorted.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (sorted[middle] <= wanted) low = middle; else high = middle - 1;
+    }
+    return low;
+  }
+
+  /* The lines of a page in their order, as runs of numbers: "0-2,9" is 0, 2, 9, 9. */
+  function runs(part, at) {
+    part.runs ??= [];
+    if (!part.runs[at]) {
+      const found = [];
+      for (const run of part.where[at] ? part.where[at].split(",") : []) {
+        const dash = run.indexOf("-");
+        found.push(+(dash < 0 ? run : run.slice(0, dash)), +run.slice(dash + 1));
+      }
+      part.runs[at] = Int32Array.from(found);
+    }
+    return part.runs[at];
   }
 
   function escaped(text) {
@@ -72,51 +154,93 @@
     return html + escaped(text.slice(end));
   }
 
-  function search(query) {
-    const asked = words(query).slice(0, 30);
-    if (!asked.length || asked.join("").length < 2) return [];
+  /* The pages of a part that hold every word, in their titles alone or in lines, too. */
+  function search(part, asked, hasLines) {
     const all = 2 ** asked.length - 1;
+    const bits = hasLines ? marks(part, asked) : null;
     const found = [];
-    for (const part of parts) {
-      const bits = marks(part, asked);
-      if (!bits.some(Boolean) && !part.pages.some((p) => asked.every((w) => fold(p[1]).includes(w)))) continue;
-      for (const [path, title, note, weight, numbers] of part.pages) {
-        const folded = fold(title);
-        let inTitle = 0;
-        asked.forEach((word, at) => { if (folded.includes(word)) inTitle |= 1 << at; });
-        let held = inTitle;
-        let count = 0;
-        for (const number of numbers) {
-          if (bits[number]) { held |= bits[number]; count += 1; }
+    part.titles ??= part.pages.map(([, title]) => fold(title));
+    part.pages.forEach(([path, title, note, weight], at) => {
+      let inTitle = 0;
+      asked.forEach((word, number) => {
+        if (part.titles[at].includes(word)) inTitle |= 1 << number;
+      });
+      let held = inTitle;
+      let count = 0;
+      const lines = [];
+      if (bits) {
+        const said = runs(part, at);
+        for (let run = 0; run < said.length; run += 2) {
+          for (let number = said[run]; number <= said[run + 1]; number += 1) {
+            if (!bits[number]) continue;
+            held |= bits[number];
+            count += 1;
+            if (count <= SHOWN) lines.push(number);
+          }
         }
-        if (held !== all) continue;
-        const shown = numbers.filter((number) => bits[number]).slice(0, SHOWN);
-        const first = inTitle === all ? 2 : inTitle ? 1 : 0;
-        found.push({ path, title, note, lines: shown.map((number) => part.lines[number]),
-                     score: first * 1000 + weight * 100 + Math.min(count, 99) });
       }
-    }
+      if (held !== all) return;
+      const first = inTitle === all ? 2 : inTitle ? 1 : 0;
+      const score = first * 1000 + weight * 100 + Math.min(count, 99);
+      found.push({ part, path, title, note, lines, score });
+    });
+    return found;
+  }
+
+  function line(part, number) {
+    part.said ??= part.text.split("\n");
+    return part.said[number];
+  }
+
+  /* What the theme shows of what was found. */
+  function items(found, asked) {
     found.sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1));
     const terms = Object.fromEntries(asked.map((word) => [word, true]));
-    return found.map(({ path, title, note, lines, score }) => [{
-      location: path, title: marked(title, asked), score, terms,
-      text: (note ? `<p><b>${escaped(note)}</b></p>` : "")
-        + lines.map((line) => `<p>${marked(line, asked)}</p>`).join(""),
-    }]);
+    return found.map(({ part, path, title, note, lines, score }, at) => {
+      const shown = at < WITH_LINES ? lines : [];
+      const said = shown.map((number) => `<p>${marked(line(part, number), asked)}</p>`);
+      const text = (note ? `<p><b>${escaped(note)}</b></p>` : "") + said.join("");
+      return [{ location: path, title: marked(title, asked), score, terms, text }];
+    });
   }
 
   async function answer(query) {
     const mine = ++latest;
-    let items = [];
-    if (query.trim()) {
-      try {
-        await load();
-        items = search(query);
-      } catch (error) {
-        console.error("The search index cannot be loaded", error);
-      }
+    const asked = words(query).slice(0, 30);
+    if (query) load();
+    if (asked.join("").length < 2) {
+      say(3, { items: [], isComplete: true });
+      return;
     }
-    if (mine === latest) say(3, { items }); // a later query has been typed otherwise
+    const done = new Map(); // what each part gave, and whether its lines were searched
+    let isTold = false;
+    let withLines = false; // titles alone are quick, and what is wanted most
+    for (;;) {
+      const isLast = isWhole || !loading;
+      withLines ||= isLast;
+      if (isLast || !isTold) {
+        const found = gathered(asked, done, withLines);
+        if (isLast || found.length) {
+          say(3, { items: items(found, asked), isComplete: isLast });
+          isTold = true;
+        }
+      }
+      if (isLast) return;
+      if (isTold || withLines || !parts.length) await more;
+      if (mine !== latest) return; // a later query has been typed meanwhile
+      withLines = parts.length > 0;
+    }
+  }
+
+  /* What all parts give that are here; nothing is searched twice. */
+  function gathered(asked, done, withLines) {
+    return parts.flatMap((part) => {
+      const hasLines = withLines && "text" in part;
+      if (done.get(part)?.hasLines !== hasLines) {
+        done.set(part, { hasLines, found: search(part, asked, hasLines) });
+      }
+      return done.get(part).found;
+    });
   }
 
   function say(type, data) {

@@ -18,7 +18,8 @@ ASK = """async (queries) => {
   for (const query of queries) {
     answers.push(await new Promise((done) => {
       worker.onmessage = ({ data }) => {
-        if (data.type === 3) done(data.data.items.map(([item]) => item.location));
+        if (data.type !== 3 || !data.data.isComplete) return;
+        done(data.data.items.map(([item]) => item.location));
       };
       worker.postMessage({ type: 2, data: query });
     }));
@@ -28,30 +29,36 @@ ASK = """async (queries) => {
 
 
 class Shown(HTMLParser):
-    """The pieces of text of a page's own part, as they stand between tags."""
+    """The pieces of text of a page's own part, as they stand between tags.
+
+    What controls are called is no text of the page.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.pieces: list[str] = []
-        self._depth = self._skipped = 0
+        self._depth = self._hidden_at = 0
         self.feed(html)
 
     def handle_startendtag(self, tag: str, attrs: object) -> None:
         """`<path …/>` opens nothing."""
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        del attrs
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "article" or self._depth:
             self._depth += tag not in {"br", "hr", "img", "input", "wbr"}
-        self._skipped += self._depth > 0 and tag in {"script", "style"}
+        is_tools = str(dict(attrs).get("class")).startswith("rp-tools")
+        if not self._hidden_at and (is_tools or tag in {"script", "style", "button"}):
+            self._hidden_at = self._depth
 
     def handle_endtag(self, tag: str) -> None:
+        del tag
+        if self._depth == self._hidden_at:
+            self._hidden_at = 0
         self._depth -= self._depth > 0
-        self._skipped -= self._skipped > 0 and tag in {"script", "style"}
 
     def handle_data(self, data: str) -> None:
         text = " ".join(data.split())
-        if self._depth and not self._skipped and text:
+        if self._depth and not self._hidden_at and text:
             self.pieces.append(text)
 
 
@@ -100,6 +107,13 @@ def test_every_page_that_shows_it_is_found_and_no_other(
         assert wanted <= set(found), query
 
 
+def test_what_controls_are_called_is_not_found(address: str, page_of: Page) -> None:
+    page_of.goto(f"{address}/board.html")
+    found, shown = page_of.evaluate(ASK, ["筛选、排序与列", "确认与验收"])
+    assert not [path for path in found if not path.startswith("guide/")]
+    assert "confirmations.html" in shown
+
+
 def test_several_words_are_all_asked_for(address: str, page_of: Page) -> None:
     page_of.goto(f"{address}/board.html")
     first, second, both = page_of.evaluate(ASK, ["导入", "客户经理", "导入 客户经理"])
@@ -137,6 +151,45 @@ def test_hostile_titles_stay_text_in_results(address: str, page_of: Page) -> Non
     page_of.goto(f"{address}/board.html")
     answer = page_of.evaluate(ASK, ["<img", "zz <script>"])
     assert isinstance(answer, list)
+
+
+def test_titles_answer_before_the_lines_of_all_pages_are_here(
+    address: str, page_of: Page
+) -> None:
+    page_of.goto(f"{address}/board.html")
+    first, last = page_of.evaluate(
+        """() => new Promise((done) => {
+          const config = JSON.parse(document.getElementById("__config").textContent);
+          const worker = new Worker(config.search);
+          const answers = [];
+          worker.onmessage = ({ data }) => {
+            if (data.type !== 3) return;
+            answers.push([data.data.isComplete, data.data.items.flat()]);
+            if (data.data.isComplete) done([answers[0], answers.at(-1)]);
+          };
+          worker.postMessage({ type: 2, data: "REQ-0001" });
+        })"""
+    )
+    assert first[0] is False
+    assert first[1][0]["location"] == "requirements/REQ-0001.html"
+    assert {"clients/C-001.html", "requirements/REQ-0001.html"} <= {
+        item["location"] for item in last[1]
+    }
+
+
+def test_the_index_is_loaded_once_the_box_has_the_focus(
+    address: str, page_of: Page
+) -> None:
+    asked: list[str] = []
+    page_of.context.on("request", lambda request: asked.append(request.url))
+    page_of.goto(f"{address}/board.html")
+    page_of.wait_for_timeout(500)
+    assert not [url for url in asked if "data/search/" in url]
+    page_of.click(".md-search__input")
+    page_of.wait_for_timeout(500)
+    assert [url for url in asked if "data/search/lines-" in url]
+    assert page_of.locator(".md-search-result__meta").inner_text().strip() != ""
+    assert page_of.locator(".md-search-result__item").count() == 0
 
 
 @pytest.fixture

@@ -119,7 +119,7 @@ def test_hostile_text_is_shown_as_typed_everywhere(tmp_path: Path) -> None:
     build(folder)
     portal = json.loads((folder / "site/data/portal.json").read_text("utf-8"))
     assert portal["requirements"][0]["title"] == HOSTILE
-    index = (folder / "site/data/search/1.js").read_text("utf-8")
+    index = (folder / "site/data/search/lines-1.js").read_text("utf-8")
     assert "alert(1)" in index  # text, which the worker escapes
     assert "</script" not in index
     for name in ("requirements/R-1.html", "clients/C-1.html", "index.html"):

@@ -48,13 +48,13 @@ def test_every_file_of_a_build_is_served_as_it_would_be_published(draft: Draft) 
 def test_a_save_is_seen_on_the_page_and_in_the_search(draft: Draft) -> None:
     portal = live(draft)
     assert "Wish 1" in text_of(portal, PAGE)
-    assert "quite new" not in text_of(portal, "data/search/1.js")
+    assert "quite new" not in text_of(portal, "data/search/lines-1.js")
     draft.books["sheets/a.xlsx"]["requirement"][0]["title"] = "quite new"
     draft.save()
     portal.refresh()
     assert "quite new" in text_of(portal, PAGE)
     assert "quite new" in text_of(portal, "index.html") + text_of(portal, "board.html")
-    assert "quite new" in text_of(portal, "data/search/1.js")
+    assert "quite new" in text_of(portal, "data/search/lines-1.js")
 
 
 def test_errors_are_shown_at_the_foot_of_every_page(draft: Draft) -> None:

@@ -33,7 +33,7 @@ def test_it_passes_the_twin_and_the_scan(made: Outcome) -> None:
 def test_every_requirement_has_a_page_and_can_be_found(made: Outcome) -> None:
     note = canary(SHOWN, "requirement", "client_note")
     assert note in made.files[f"requirements/{SHOWN}.html"].decode()
-    assert note in made.files["data/search/1.js"].decode()
+    assert note in made.files["data/search/lines-1.js"].decode()
     assert f"requirements/{SHOWN}.html" in made.files["index.html"].decode()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from reqportal.fingerprint import digest
 from reqportal.locales import Translator, translator
 from reqportal.pages import table_tools
 from reqportal.pages.page import Page
@@ -71,6 +72,15 @@ class Contents:
     def paths(self) -> tuple[str, ...]:
         """Every path that must stand in the site."""
         return (*(page.path for page in self.pages), *self.files)
+
+    @property
+    def seal(self) -> str:
+        """What the addresses of our stylesheet and scripts end in.
+
+        It changes with any of them, so that no browser shows a new page with old ones.
+        """
+        ours = sorted(path for path in self.files if path.startswith("assets/"))
+        return digest(*(self.files[path] for path in ours))[:10]
 
 
 def contents(portal: Portal, folder: Path) -> Contents:
