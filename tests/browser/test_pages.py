@@ -76,7 +76,7 @@ def test_a_page_opens_without_trouble(
         assert overflow <= 0, "scrolls sideways"
 
 
-def test_every_page_opened_from_a_folder_asks_for_nothing_outside(
+def test_every_page_opened_from_a_folder_asks_for_nothing_outside_and_reports_no_error(
     browser: Browser, site: Path
 ) -> None:
     context = browser.new_context()
@@ -85,6 +85,11 @@ def test_every_page_opened_from_a_folder_asks_for_nothing_outside(
     page.on(
         "request",
         lambda r: outside.append(r.url) if r.url.startswith("http") else None,
+    )
+    page.on("pageerror", lambda error: outside.append(str(error)))
+    page.on(
+        "console",
+        lambda said: outside.append(said.text) if said.type == "error" else None,
     )
     for path in PAGES:
         page.goto((site / path).as_uri(), wait_until="load")
