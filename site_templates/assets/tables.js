@@ -16,6 +16,13 @@
     script.onerror = reject;
     document.head.append(script);
   });
+  /* Wide tables of hand-written pages, which the theme wraps, scroll by keys, too. */
+  addEventListener("load", () => {
+    for (const held of document.querySelectorAll(".md-typeset__scrollwrap")) {
+      held.tabIndex = 0;
+    }
+  });
+
   let loaded;
   const views = new WeakMap();
 

@@ -1,4 +1,4 @@
-"""The small site a client gets, opened from a folder on a telephone and on a desk."""
+"""What a client gets, opened from a folder on a telephone and on a desk."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from browser.test_accessibility import AXE, FORMS, RUN
 from reqportal import pipeline
 from reqportal.scaffold import init
 from reqportal.share.errand import Errand, Wanted
@@ -21,7 +22,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     portal /= "p"
     init(portal, "zh")
     outcome = pipeline.load(portal)
-    wanted = Wanted(to, ("C-005",), form="site")
+    wanted = Wanted(to, ("C-005",), form="both")
     told = list(Errand(portal, outcome.portal, wanted, outcome.translator()).run())
     assert not any(one.is_problem for one in told)
     return next(to.glob("*/index.html"))
@@ -58,3 +59,19 @@ def test_it_can_be_read_searched_and_walked_without_a_server(
     assert page.evaluate(over) <= 0
     assert trouble == []
     page.close()
+
+
+@pytest.mark.parametrize(("scheme", "width"), FORMS)
+def test_no_page_of_a_client_has_a_violation(
+    browser: Browser, shared: Path, scheme: str, width: int
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme
+    )
+    page = context.new_page()
+    requirement = next(shared.parent.glob("requirements/*.html"))
+    for path in (shared, shared.with_name("status.html"), requirement):
+        page.goto(path.as_uri())
+        page.evaluate(AXE)
+        assert page.evaluate(RUN) == [], path.name
+    context.close()
