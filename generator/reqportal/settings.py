@@ -158,6 +158,8 @@ class PortalSettings(_Model):
     """Points added to 10 × ICE, and where the bands begin."""
     roles: Roles = Roles()
     """Who acts by default at a stage, where the sheets name nobody."""
+    capacity: dict[str, Annotated[float, Field(gt=0)]] = {}
+    """Person-days a week of each role; the schedule marks what is above."""
     holidays: tuple[date, ...] = ()
     """Weekdays on which nobody works."""
     workdays: tuple[date, ...] = ()

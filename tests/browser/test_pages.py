@@ -31,6 +31,7 @@ PAGES = [
     "feedback.html",
     "contacts.html",
     "quality.html",
+    "schedule-month.html",
     "guide/index.html",
 ]
 WIDTHS = [1440, 768, 390]

@@ -10,10 +10,10 @@ from builders import AS_OF, day
 from reqportal.locales import translator
 from reqportal.pages.gantt import ROW, Bar, Gantt, draw, window
 from reqportal.pages.marks import Link
-from reqportal.pages.timescale import TOP
+from reqportal.pages.timescale import TOP, Scale
 
 EN = translator("en").for_year(AS_OF.year)
-SPAN = (date(2026, 3, 2), date(2026, 6, 10))
+SPAN = Scale(date(2026, 3, 2), date(2026, 6, 10))
 """A hundred days: one per cent a day."""
 
 
@@ -89,7 +89,8 @@ def test_every_position_lies_within_the_drawing(days: int) -> None:
 
 
 def test_the_window_begins_on_a_monday_and_holds_the_as_of_date() -> None:
-    first, last = window([a_bar()], AS_OF)
+    span = window([a_bar()], AS_OF)
+    first, last = span.first, span.last
     assert first.weekday() == 0
     assert first <= AS_OF < last
 

@@ -40,6 +40,8 @@ def test_each_client_and_requirement_has_one_page_in_a_stable_order() -> None:
         "contacts.html",
         "dashboard.html",
         "quality.html",
+        "schedule-month.html",
+        "schedule-quarter.html",
     ]
 
 
@@ -62,6 +64,8 @@ def test_an_empty_portal_still_has_its_lists() -> None:
         "contacts",
         "dashboard",
         "quality",
+        "schedule_scale",
+        "schedule_scale",
     ]
 
 

@@ -5,24 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from reqportal.locales import Translator
+from reqportal.locales import N_, Translator
 from reqportal.pages import gantt, marks
 from reqportal.pages.blocks_plan import task_bars, whole_bar
+from reqportal.pages.timescale import Scale, Unit, begin, following
 from reqportal.portal import summary
 from reqportal.portal.types import Portal, RequirementState, TaskState
 
 MOST_ROWS = 60
-_BEFORE, _SHORTEST, _LONGEST = 32, 91, 119
+_WINDOWS: dict[Unit, tuple[int, int, int]] = {
+    "week": (32, 91, 119),
+    "month": (92, 270, 365),
+    "quarter": (184, 730, 1095),
+}
 """Days of the window: before the as-of date, at least, at most."""
+_NOTES: dict[Unit, str] = {
+    "week": N_("{start} to {end}, by week"),
+    "month": N_("{start} to {end}, by month"),
+    "quarter": N_("{start} to {end}, by quarter"),
+}
 
 
-def client_plan(
+def client_plan(  # noqa: PLR0913 - what is asked of a chart
     portal: Portal,
     states: Sequence[RequirementState],
     t: Translator,
     *,
     depth: int = 1,
     with_tasks: bool = True,
+    unit: Unit = "week",
 ) -> tuple[gantt.Gantt | None, str]:
     """The chart and a note on what it shows; None without open requirements.
 
@@ -32,16 +43,17 @@ def client_plan(
     if not running:
         return None, ""
     ordered = sorted(running, key=_order)
-    first, last = _window(portal.as_of, ordered)
-    bars = _bars(ordered, first, t, depth=depth, with_tasks=with_tasks)
-    note = t("{start} to {end}, by week", start=first, end=last)
+    scale = _window(portal.as_of, ordered, unit)
+    bars = _bars(ordered, scale.first, t, depth=depth, with_tasks=with_tasks)
+    note = t(_NOTES[unit], start=scale.first, end=scale.last)
     if len(bars) > MOST_ROWS:
-        bars = _bars(ordered[:MOST_ROWS], first, t, depth=depth, with_tasks=False)
+        shown = ordered[:MOST_ROWS]
+        bars = _bars(shown, scale.first, t, depth=depth, with_tasks=False)
         note = t("{note}; tasks stand on the pages of the requirements", note=note)
     if len(ordered) > MOST_ROWS:
         note = t("{note}; the first {n} requirements", note=note, n=MOST_ROWS)
     says = t("Plan of {n} open requirements", n=len(ordered))
-    return gantt.draw(bars, (first, last), portal.as_of, says, t), note
+    return gantt.draw(bars, scale, portal.as_of, says, t), note
 
 
 def _order(state: RequirementState) -> tuple[bool, date, str]:
@@ -51,13 +63,17 @@ def _order(state: RequirementState) -> tuple[bool, date, str]:
     return (not starts, min(starts, default=date.max), state.id)
 
 
-def _window(as_of: date, states: Sequence[RequirementState]) -> tuple[date, date]:
-    first = as_of - timedelta(days=_BEFORE)
-    first -= timedelta(days=first.weekday())
+def _window(as_of: date, states: Sequence[RequirementState], unit: Unit) -> Scale:
+    before, shortest, longest = _WINDOWS[unit]
+    first = begin(as_of - timedelta(days=before), unit)
     days = [d for state in states for d in (state.commitment, state.forecast) if d]
     wanted = max(days, default=as_of) + timedelta(days=10)
-    shortest = first + timedelta(days=_SHORTEST)
-    return first, min(max(wanted, shortest), first + timedelta(days=_LONGEST))
+    last = min(
+        max(wanted, first + timedelta(days=shortest)), first + timedelta(days=longest)
+    )
+    if unit != "week":  # to the end of the period
+        last = following(last, unit) - timedelta(days=1)
+    return Scale(first, last, unit)
 
 
 def _bars(

@@ -74,11 +74,11 @@ class Gantt:
     arrows: tuple[Flag, ...]
     groups: tuple[Group, ...]
     today: str
+    bars: tuple[Bar, ...]
+    """What is drawn, for the table beside it."""
 
 
-def window(
-    bars: Sequence[Bar], as_of: date, *, longest: int = 400
-) -> tuple[date, date]:
+def window(bars: Sequence[Bar], as_of: date, *, longest: int = 400) -> Scale:
     """From the Monday before the first date to a week and more after the last."""
     days = [as_of]
     for bar in bars:
@@ -87,14 +87,14 @@ def window(
     first = max(first, as_of - timedelta(days=longest // 2))
     last = min(last, first + timedelta(days=longest))
     first -= timedelta(days=first.weekday())
-    return first, max(last, as_of) + timedelta(days=max(10, (last - first).days // 7))
+    room = timedelta(days=max(10, (last - first).days // 7))
+    return Scale(first, max(last, as_of) + room)
 
 
 def draw(
-    bars: Sequence[Bar], span: tuple[date, date], as_of: date, says: str, t: Translator
+    bars: Sequence[Bar], scale: Scale, as_of: date, says: str, t: Translator
 ) -> Gantt:
     """The chart of these rows over that window."""
-    scale = Scale(*span)
     height = TOP + ROW * len(bars)
     rows = [TOP + ROW * k for k in range(len(bars) + 1)]
     rules = [Line("grid", "0", "100%", y, y) for y in rows]
@@ -115,6 +115,7 @@ def draw(
             _group(bar, scale, TOP + ROW * k + ROW / 2, t) for k, bar in enumerate(bars)
         ),
         today=t.day(as_of),
+        bars=tuple(bars),
     )
 
 

@@ -21,13 +21,16 @@ from reqportal.pages import (
     requirement,
     requirements,
     risks,
+    scales,
     schedule,
+    schedule_scale,
     stub,
     themes,
     todo,
     traceability,
 )
 from reqportal.pages.page import Page, Sibling
+from reqportal.pages.timescale import Unit
 from reqportal.portal.slices import Slice
 from reqportal.portal.types import Portal, Stub
 
@@ -47,6 +50,8 @@ _OVERVIEWS: tuple[tuple[str, str, Callable[[Portal, Translator], object]], ...] 
     ("quality", N_("Data quality"), quality.view),
 )
 """Pages at the top: kind (and name of the file), title, view."""
+_FARTHER: tuple[Unit, ...] = ("month", "quarter")
+"""The scales of the schedule beside weeks."""
 _GROUPS = (
     ("board", "schedule", "changes", "confirmations", "traceability", "risks"),
     ("dashboard", "themes", "feedback", "contacts"),
@@ -93,6 +98,14 @@ def _pages(portal: Portal, t: Translator) -> Iterator[Page]:
     for kind, title, view in _OVERVIEWS:
         path, found = f"{kind}.html", partial(view, portal, t)
         yield Page(kind, path, t(title), found, siblings=_siblings(kind, t))
+    for unit in _FARTHER:
+        yield Page(
+            "schedule_scale",
+            scales.PATHS[unit],
+            t(scales.TITLES[unit]),
+            partial(schedule_scale.view, portal, unit, t),
+            siblings=_siblings("schedule", t),
+        )
 
 
 def _of_clients(portal: Portal, t: Translator) -> Iterator[Page]:

@@ -14,7 +14,9 @@ from reqportal.pages.blocks_next import working_slip
 from reqportal.pages.client_moves import WEEKDAYS
 from reqportal.pages.client_plan import client_plan
 from reqportal.pages.lists import Head, Title
+from reqportal.pages.loads import LoadTable, load_table
 from reqportal.pages.marks import Day, HealthMark, StageMark
+from reqportal.pages.scales import Choice, choices
 from reqportal.pages.schedule_tasks import (
     Group,
     LateTask,
@@ -57,6 +59,8 @@ class ScheduleView:
     late_note: str
     chart: gantt.Gantt | None
     chart_note: str
+    scales: tuple[Choice, ...]
+    load: LoadTable | None
     open: tuple[Group, ...]
     open_note: str
     done: tuple[Group, ...]
@@ -65,16 +69,16 @@ class ScheduleView:
 
 def view(portal: Portal, t: Translator) -> ScheduleView:
     """The schedule of all clients."""
-    due = promised(portal)
     late = late_tasks(portal, t)
     groups = task_groups(portal, t)
     opened = tuple(group for group in groups if group.is_open)
     done = tuple(group for group in groups if not group.is_open)
-    planned = [s for s in portal.leaves if s.tasks or s.commitment]
-    chart, chart_note = client_plan(portal, planned, t, depth=0, with_tasks=False)
+    chart, chart_note = client_plan(
+        portal, planned(portal), t, depth=0, with_tasks=False
+    )
     return ScheduleView(
-        head=_head(portal, due, len(late), t),
-        promises=tuple(_promise(portal, state, t) for state in due),
+        head=head(portal, t),
+        promises=tuple(_promise(portal, state, t) for state in promised(portal)),
         promises_note=t("past ones and until {day}", day=_horizon(portal)),
         late=late[:SHOWN],
         late_more=late[SHOWN:],
@@ -82,6 +86,8 @@ def view(portal: Portal, t: Translator) -> ScheduleView:
         late_note=t.plural("{n} task", "{n} tasks", len(late)) if late else "",
         chart=chart,
         chart_note=chart_note,
+        scales=choices("week", t),
+        load=load_table(portal, "week", t),
         open=opened,
         open_note=t("grouped by requirement, the first to be done on top"),
         done=done,
@@ -91,6 +97,11 @@ def view(portal: Portal, t: Translator) -> ScheduleView:
             len(done),
         ),
     )
+
+
+def planned(portal: Portal) -> list[RequirementState]:
+    """Leaves with a task or a commitment."""
+    return [state for state in portal.leaves if state.tasks or state.commitment]
 
 
 def _horizon(portal: Portal) -> date:
@@ -148,16 +159,17 @@ def _verdict(portal: Portal, state: RequirementState, t: Translator) -> HealthMa
     return HealthMark("ok", early)
 
 
-def _head(
-    portal: Portal, due: Sequence[RequirementState], late: int, t: Translator
-) -> Head:
-    count = len(tasks_of(portal))
+def head(portal: Portal, t: Translator) -> Head:
+    """The top of the schedule, whatever its scale."""
+    tasks = [task for task, _ in tasks_of(portal)]
+    late = sum(task.is_late(portal.as_of) for task in tasks)
+    count = len(tasks)
     heading = t("Schedule")
     return Head(
         crumbs=lists.home_crumbs(t, heading, depth=0),
         heading=heading,
         meta=lists.meta(portal, t, [t.plural("{n} task", "{n} tasks", count)]),
-        lede=_lede(portal, due, late, t),
+        lede=_lede(portal, promised(portal), late, t),
     )
 
 

@@ -1,4 +1,4 @@
-"""Layer 5: the time scale of a plan: weeks, months and the as-of date."""
+"""Layer 5: the time scale of a plan: weeks, months or quarters, and the as-of date."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Literal, TypeAlias
 
 from reqportal.locales import N_, Translator
 from reqportal.pages.shapes import Line, Text
 from reqportal.pages.shapes import percent as _pc
+from reqportal.portal.types import Span
 
+Unit: TypeAlias = Literal["week", "month", "quarter"]
+"""What a plan is divided into."""
 TOP = 36
 """Pixels above the first row."""
 _ROOM = 0.08
@@ -27,6 +31,7 @@ class Scale:
 
     first: date
     last: date
+    unit: Unit = "week"
 
     def at(self, day: date) -> float:
         """Per cent from the left edge, held within the window."""
@@ -45,13 +50,14 @@ class Scale:
 def axis(
     scale: Scale, height: int, as_of: date, t: Translator
 ) -> tuple[tuple[Line, ...], tuple[Text, ...]]:
-    """The strokes of weeks and months, and their words.
+    """The strokes of weeks and months, or of quarters, and their words.
 
     Kept, since many plans of a portal share a window.
     """
     lines, texts = [], []
     span = (scale.last - scale.first).days
-    weeks = frozenset(_weeks(scale, 1 + span // 112))
+    step = 1 + span // 112
+    weeks = frozenset(_weeks(scale, step) if scale.unit == "week" else ())
     months = frozenset(_months(scale))
     for day in sorted(weeks | months):
         at = scale.at(day)
@@ -67,7 +73,7 @@ def axis(
             if room > _ROOM:
                 fits = room > 2 * _ROOM and day.year == t.year
                 kind = "strong" if fits else "strong wide"
-                texts.append(Text(kind, x, 5, 13, "start", _month(day, t)))
+                texts.append(Text(kind, x, 5, 13, "start", named(day, scale.unit, t)))
     return tuple(lines), tuple(texts)
 
 
@@ -78,23 +84,49 @@ def _weeks(scale: Scale, step: int) -> Iterator[date]:
 
 
 def _months(scale: Scale) -> Iterator[date]:
-    """The first day, and the first of every month after it."""
+    """The first day, and the first of every month or quarter after it."""
     day = scale.first
     while day <= scale.last:
         yield day
-        day = _next_month(day)
+        day = following(day, scale.unit)
 
 
-def _next_month(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+def begin(day: date, unit: Unit) -> date:
+    """The first day of the period a day lies in."""
+    if unit == "week":
+        return day - timedelta(days=day.weekday())
+    month = (day.month - 1) // 3 * 3 + 1 if unit == "quarter" else day.month
+    return date(day.year, month, 1)
+
+
+def following(day: date, unit: Unit) -> date:
+    """The first day of the next quarter, else of the next month."""
+    length = 3 if unit == "quarter" else 1
+    months = day.year * 12 + (day.month - 1) // length * length + length
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def periods(day: date, unit: Unit, count: int) -> tuple[Span, ...]:
+    """So many periods, first and last day of each, from the one a day lies in."""
+    spans: list[Span] = []
+    first = begin(day, unit)
+    for _ in range(count):
+        after = first + timedelta(7) if unit == "week" else following(first, unit)
+        spans.append((first, after - timedelta(1)))
+        first = after
+    return tuple(spans)
 
 
 def _room_of_month(day: date, scale: Scale, span: int) -> float:
-    """Which share of the window is left until the next month."""
-    return (min(_next_month(day), scale.last) - day).days / max(1, span)
+    """Which share of the window is left until the next month or quarter."""
+    after = following(day, scale.unit)
+    return (min(after, scale.last) - day).days / max(1, span)
 
 
-def _month(day: date, t: Translator) -> str:
+def named(day: date, unit: Unit, t: Translator) -> str:
+    """What a period is called that begins on a day."""
+    if unit == "quarter":
+        return f"{day.year} Q{(day.month + 2) // 3}"
     name = t(_MONTHS[day.month - 1])
     if day.year == t.year:
         return name

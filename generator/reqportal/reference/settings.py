@@ -9,7 +9,7 @@ import json
 import types
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -110,13 +110,17 @@ def _type(annotation: Any, t: Translator) -> str:  # noqa: ANN401 - any annotati
         return t(" or ").join(_type(one, t) for one in arguments)
     if origin is Literal:
         return t(" or ").join(code(one) for one in arguments)
+    if origin is dict:
+        return t("By name: {kind}", kind=_type(arguments[1], t))
+    if origin is Annotated:
+        return _type(arguments[0], t)
     if origin is tuple:
         return t("List of: {kind}", kind=_type(arguments[0], t))
     return t(_TYPES[annotation])
 
 
 def _value(value: Any, t: Translator) -> str:  # noqa: ANN401 - any default
-    if value in ("", ()):
+    if value in ("", (), {}):
         return t("none")
     if isinstance(value, tuple):
         return code(json.dumps(value, ensure_ascii=False))

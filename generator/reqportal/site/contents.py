@@ -105,7 +105,7 @@ def grouped(portal: Portal, t: Translator) -> Iterator[Group]:
     for cut in slices(portal):
         yield Group(cut.name, cut.key, of_slice(cut, t))
     for page in overviews(portal, t):
-        yield Group(f"_{page.kind}", "", (page,))
+        yield Group(f"_{page.path.replace('/', '-')}", "", (page,))
 
 
 def own_templates(folder: Path) -> Path:
