@@ -6,7 +6,11 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
-PICTURES = {"home": ("index.html", 1440, 1000)}
+PICTURES = {
+    "home": ("index.html", 1440, 1000),
+    "client": ("clients/C-001.html", 1440, 1000),
+    "requirement": ("requirements/REQ-0012.html", 1440, 1000),
+}
 
 
 def main() -> None:

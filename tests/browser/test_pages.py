@@ -32,6 +32,7 @@ PAGES = [
     "contacts.html",
     "quality.html",
     "schedule-month.html",
+    "legend.html",
     "guide/index.html",
 ]
 WIDTHS = [1440, 768, 390]

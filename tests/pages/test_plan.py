@@ -40,6 +40,7 @@ def test_each_client_and_requirement_has_one_page_in_a_stable_order() -> None:
         "contacts.html",
         "dashboard.html",
         "quality.html",
+        "legend.html",
         "schedule-month.html",
         "schedule-quarter.html",
     ]
@@ -64,6 +65,7 @@ def test_an_empty_portal_still_has_its_lists() -> None:
         "contacts",
         "dashboard",
         "quality",
+        "legend",
         "schedule_scale",
         "schedule_scale",
     ]

@@ -16,6 +16,7 @@ from reqportal.pages import (
     dashboard,
     feedback,
     home,
+    legend,
     priorities,
     quality,
     requirement,
@@ -48,6 +49,7 @@ _OVERVIEWS: tuple[tuple[str, str, Callable[[Portal, Translator], object]], ...] 
     ("contacts", N_("Contacts"), contacts.view),
     ("dashboard", N_("Dashboard"), dashboard.view),
     ("quality", N_("Data quality"), quality.view),
+    ("legend", N_("How to read the pages"), legend.view),
 )
 """Pages at the top: kind (and name of the file), title, view."""
 _FARTHER: tuple[Unit, ...] = ("month", "quarter")

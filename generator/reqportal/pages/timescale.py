@@ -71,8 +71,7 @@ def axis(
             lines.append(Line("grid2", x, x, 0, height))
             room = _room_of_month(day, scale, span)
             if room > _ROOM:
-                fits = room > 2 * _ROOM and day.year == t.year
-                kind = "strong" if fits else "strong wide"
+                kind = "strong" if _fits(day, scale.unit, room, t) else "strong wide"
                 texts.append(Text(kind, x, 5, 13, "start", named(day, scale.unit, t)))
     return tuple(lines), tuple(texts)
 
@@ -121,6 +120,15 @@ def _room_of_month(day: date, scale: Scale, span: int) -> float:
     """Which share of the window is left until the next month or quarter."""
     after = following(day, scale.unit)
     return (min(after, scale.last) - day).days / max(1, span)
+
+
+def _fits(day: date, unit: Unit, room: float, t: Translator) -> bool:
+    """Whether its name has room on a telephone; of months and quarters some have."""
+    if unit == "quarter":
+        return day.month == 1
+    if day.year != t.year:
+        return False
+    return day.month % 3 == 1 if unit == "month" else room > 2 * _ROOM
 
 
 def named(day: date, unit: Unit, t: Translator) -> str:
