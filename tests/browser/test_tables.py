@@ -268,11 +268,13 @@ def test_a_grouped_table_dissolves_when_sorted_and_comes_back(
 ) -> None:
     with opened(browser, f"{address}/schedule.html") as page:
         table = page.locator(".rp-table--tasks").first
+        first = table.locator("tbody tr").all_inner_texts()
+        tools_of(page, "open").locator("input").focus()  # which loads the rest
+        expect(said(page, "open")).to_contain_text("41")
         heads = table.locator("th[scope=rowgroup]").all_inner_texts()
         rows = table.locator("tbody tr").all_inner_texts()
-        tools_of(page, "open").locator("input").focus()
-        expect(said(page, "open")).to_contain_text("41")
-        assert table.locator("tbody tr").all_inner_texts() == rows
+        assert rows[: len(first)] == first
+        assert len(rows) == len(heads) + 41
         table.locator("thead th", has_text="预测").click()
         expect(table.locator("th[scope=rowgroup]")).to_have_count(0)
         expect(table.locator("thead th").first).to_have_text("需求")
