@@ -55,9 +55,8 @@ def main() -> None:
     """Read the portal that the command names."""
     portal = Path(sys.argv[1])
     readings = read(portal, load_settings(portal))
-    tables = [table for reading in readings for table in reading.parsed]
-    records = sum(len(table.records) for table in tables)
-    held = sum(len(table.held) for table in tables)
+    records = sum(len(one.records) for one in readings)
+    held = sum(len(one.held) for one in readings)
     sys.stdout.write(f"{records} {held}\n")
     sys.exit(1 if held else 0)
 
