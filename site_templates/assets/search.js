@@ -9,6 +9,7 @@
 (() => {
   const SHOWN = 3; // lines of a page in its result
   const WITH_LINES = 200; // results that show lines; nobody scrolls further
+  const ENOUGH = 50; // pages found by their lines are a first answer
   const here = self.document ? document.currentScript.src : self.location.href;
   const folder = new URL("../data/search/", here).href;
   const parts = []; // by number: the titles of a slice's pages, later what they say
@@ -219,7 +220,7 @@
       const isLast = isWhole || !loading;
       withLines ||= isLast;
       if (isLast || !isTold) {
-        const found = gathered(asked, done, withLines);
+        const found = gathered(asked, done, withLines, isLast || !withLines ? Infinity : ENOUGH);
         if (isLast || found.length) {
           say(3, { items: items(found, asked), isComplete: isLast });
           isTold = true;
@@ -232,15 +233,19 @@
     }
   }
 
-  /* What all parts give that are here; nothing is searched twice. */
-  function gathered(asked, done, withLines) {
-    return parts.flatMap((part) => {
+  /* What all parts give that are here, or the first of them with enough to be shown;
+     nothing is searched twice. */
+  function gathered(asked, done, withLines, enough) {
+    const all = [];
+    for (const part of parts) {
       const hasLines = withLines && "text" in part;
       if (done.get(part)?.hasLines !== hasLines) {
         done.set(part, { hasLines, found: search(part, asked, hasLines) });
       }
-      return done.get(part).found;
-    });
+      all.push(...done.get(part).found);
+      if (all.length >= enough) break;
+    }
+    return all;
   }
 
   function say(type, data) {
