@@ -2,6 +2,7 @@
 # make leaks    10,000 drawn portfolios shared, none of which may leak
 # make lint     style and types                   make docs   the same as portal
 # make reference   docs/reference from the code
+# make letters     the Word templates from the code
 # make fuzz     10,000 broken workbooks
 # make bench    what builds cost here        make bench-peers   the same beside other tools
 # Needs Python 3.11 or newer; name one with PYTHON=…. pip takes its index from the
@@ -20,7 +21,11 @@ WRITE_REFERENCE = from pathlib import Path; \
   from reqportal.scaffold import write_reference; \
   write_reference(Path('docs/reference'), 'zh')
 
-.PHONY: portal docs reference test fuzz leaks lint bench bench-peers pictures clean
+WRITE_LETTERS = from pathlib import Path; \
+  from reqportal.letters.drafts import write_drafts; \
+  write_drafts(Path('site_templates/letters'))
+
+.PHONY: portal docs reference letters test fuzz leaks lint bench bench-peers pictures clean
 
 portal docs: $(VENV)/.portal
 	$(BIN)/reqportal build
@@ -48,6 +53,9 @@ bench-peers: $(VENV)/.dev
 
 fuzz: $(VENV)/.dev
 	REQPORTAL_FUZZ=10000 $(BIN)/python -m pytest -n auto tests/workbook/fuzz
+
+letters: $(VENV)/.portal
+	$(BIN)/python -c "$(WRITE_LETTERS)"
 
 pictures: $(VENV)/.dev portal
 	$(BIN)/python tests/browser/pictures.py

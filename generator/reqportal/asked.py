@@ -11,6 +11,7 @@ import click
 
 from reqportal.findings import PortalError
 from reqportal.locales import Language, Translator, translator
+from reqportal.vocabulary import LetterKind
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -147,6 +148,59 @@ def share_options(t: Translator) -> Callable[[Command], Command]:
         return command
 
     return decorated
+
+
+@dataclass(frozen=True)
+class LetterOptions:
+    """What was asked of a letter."""
+
+    kind: str | None
+    ids: tuple[str, ...]
+    to: Path | None
+    verify: Path | None
+
+    @property
+    def is_complete(self) -> bool:
+        """One letter to verify, or all that writing one takes."""
+        return self.verify is not None or bool(self.kind and self.ids and self.to)
+
+
+def letter_options(t: Translator) -> Callable[[Command], Command]:
+    """Which letter, where to; or which one is asked about."""
+    kinds = click.Choice([kind.code for kind in LetterKind])
+    options = (
+        click.argument("kind", metavar=t("KIND"), type=kinds, required=False),
+        click.argument("ids", metavar=t("ID…"), nargs=-1),
+        click.option(
+            "--to",
+            "to",
+            metavar=t("DIR"),
+            type=click.Path(path_type=Path),
+            help=t("Folder to write the letter to; nothing there is written over"),
+        ),
+        click.option(
+            "--verify",
+            metavar=t("FILE"),
+            type=click.Path(path_type=Path, exists=True, dir_okay=False),
+            help=t("Say whether the workbooks still say what this letter said"),
+        ),
+    )
+
+    def decorated(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorated
+
+
+def letters_option(t: Translator) -> Callable[[Command], Command]:
+    """The templates of the letters are wanted, not the workbooks."""
+    return click.option(
+        "--letters",
+        is_flag=True,
+        help=t("The Word templates of the letters instead, for editing"),
+    )
 
 
 def profile_option(t: Translator) -> Callable[[Command], Command]:

@@ -16,11 +16,14 @@ import click
 from reqportal import __version__, os_errors
 from reqportal.asked import (
     Asked,
+    LetterOptions,
     as_of_option,
     asked_language,
     build_options,
     folder_argument,
     format_option,
+    letter_options,
+    letters_option,
     port_option,
     profile_option,
     return_option,
@@ -30,7 +33,7 @@ from reqportal.asked import (
 )
 from reqportal.collection import without_collection
 from reqportal.findings import PortalError, SettingsError
-from reqportal.locales import N_, Language, translator
+from reqportal.locales import N_, Language, Translator, translator
 from reqportal.usage import SpokenCommand, SpokenGroup, complaint
 
 if TYPE_CHECKING:
@@ -107,11 +110,12 @@ def command_line(language: Language) -> click.Group:  # noqa: C901 - one functio
     @command(t("Write the blank standard workbooks to DIR"))
     @in_folder
     @profile_option(t)
+    @letters_option(t)
     @shared
     @click.pass_obj
-    def template(asked: Asked, folder: Path, profile: str) -> None:
+    def template(asked: Asked, /, folder: Path, **options: Any) -> None:  # noqa: ANN401 - click's
         with _told(asked):
-            _template(asked, folder, profile)
+            _template(asked, folder, **options)
 
     @command(t("Check the workbooks and list every problem with its cell"))
     @format_option(t)
@@ -168,6 +172,20 @@ def command_line(language: Language) -> click.Group:  # noqa: C901 - one functio
         with _told(asked):
             sys.exit(_share(asked, as_of, **options))
 
+    @command(
+        t(
+            "Write a letter to a client as a Word file: confirmation or acceptance of "
+            "requirements, confirmation of changes, or a client's status report"
+        )
+    )
+    @letter_options(t)
+    @as_of
+    @shared
+    @click.pass_obj
+    def letter(asked: Asked, /, as_of: str | None, **options: Any) -> None:  # noqa: ANN401 - click's
+        with _told(asked):
+            sys.exit(_letter(asked, as_of, **options))
+
     @command(t("Say what would break a build here, and how to mend it"))
     @shared
     @click.pass_obj
@@ -217,13 +235,19 @@ def _typed(*words: str) -> str:
     return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
 
 
-def _template(asked: Asked, folder: Path, profile: str) -> None:
+def _template(asked: Asked, folder: Path, *, profile: str, letters: bool) -> None:
+    from reqportal.letters.shipped import copy_templates
     from reqportal.model.schema import Profile
     from reqportal.workbook.blank import write_templates
 
     t = asked.translator()
     chosen = Profile[profile.upper()]
-    for path in write_templates(folder, language=t.language, profile=chosen):
+    paths = (
+        copy_templates(folder)
+        if letters
+        else write_templates(folder, language=t.language, profile=chosen)
+    )
+    for path in paths:
         click.echo(t("Written: {name}", name=path.name))
 
 
@@ -396,6 +420,58 @@ def _share(asked: Asked, as_of: str | None, **options: Any) -> int:  # noqa: ANN
         click.echo(told.said(t), err=told.is_problem)
         failed |= told.is_problem
     return FINDINGS if failed else 0
+
+
+def _letter(asked: Asked, as_of: str | None, **options: Any) -> int:  # noqa: ANN401 - click's
+    from reqportal.reports import as_text
+
+    wanted = LetterOptions(**options)
+    if not wanted.is_complete:
+        raise SettingsError(
+            N_("Name the kind of letter, the ids and a folder (--to), or --verify FILE")
+        )
+    outcome = _load(asked, as_of)
+    t = outcome.translator(asked.language)
+    if outcome.unreadable:
+        click.echo(as_text(outcome.unreadable, t), err=True, nl=False)
+        click.echo(t("No letter is written while a file cannot be read."), err=True)
+        return FINDINGS
+    if wanted.verify is not None:
+        return _verify_letter(outcome, wanted.verify, t)
+    return _write_letter(asked, outcome, wanted, t)
+
+
+def _write_letter(
+    asked: Asked, outcome: Outcome, wanted: LetterOptions, t: Translator
+) -> int:
+    from reqportal.reports import as_text
+    from reqportal.share.letter_errand import LetterErrand, key_of
+
+    spoken = translator(asked.language or outcome.settings.language)
+    key = key_of(wanted.kind or "", wanted.ids)
+    done = LetterErrand(asked.portal, outcome.portal, key, spoken).write(
+        wanted.to or Path()
+    )
+    if done.path is not None:
+        click.echo(t("Written: {name}", name=done.path.as_posix()))
+        click.echo(f"{done.note(t)}\n" if done.note else "", nl=False)
+        return 0
+    missing = as_text(done.findings, t) if done.findings else ""
+    click.echo(missing, err=True, nl=False)
+    for problem in done.problems:
+        click.echo(problem(t), err=True)
+    click.echo(t("The letter is not written."), err=True)
+    return FINDINGS
+
+
+def _verify_letter(outcome: Outcome, file: Path, t: Translator) -> int:
+    from reqportal.share.letter_check import check
+
+    differs = False
+    for line in check(outcome.portal, file):
+        click.echo(line.said(t), err=line.differs)
+        differs |= line.differs
+    return FINDINGS if differs else 0
 
 
 def _doctor(asked: Asked) -> int:

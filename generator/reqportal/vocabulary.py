@@ -454,6 +454,24 @@ class ChangePhase(Word):
         return not self.is_aside and self is not ChangePhase.DONE
 
 
+class LetterKind(Word):
+    """What we write to a client, to be signed or kept; `prefix` begins its number."""
+
+    CONFIRMATION = ("需求确认函", "Requirement confirmation")
+    ACCEPTANCE = ("需求验收确认书", "Acceptance certificate")
+    CHANGE = ("需求变更确认单", "Change confirmation")
+    REPORT = ("需求状态报告", "Status report")
+
+    @property
+    def prefix(self) -> str:
+        """What the number of such a letter begins with, as in the sample sheets."""
+        return {
+            LetterKind.CONFIRMATION: "QR",
+            LetterKind.ACCEPTANCE: "YS",
+            LetterKind.CHANGE: "BG",
+        }.get(self, "")
+
+
 class Side(Word):
     US = ("我方", "Us")
     CLIENT = ("客户", "Client")

@@ -1,8 +1,9 @@
 """Rows in, findings out: every file below `cases/` is a test; its path is its name.
 
 A case gives `sheets` (beside two clients with a requirement each, unless `base: no`),
-or several `files`, or `raw` bytes; and the `findings` that are expected of them: all
-errors, and the warnings and notes of its own rule and of those it names.
+or several `files`, or `raw` bytes; perhaps a `letter` that is asked for; and the
+`findings` that are expected of them: all errors, and the warnings and notes of its own
+rule and of those it names.
 """
 
 from __future__ import annotations
@@ -14,8 +15,12 @@ import pytest
 import yaml
 
 from reqportal import pipeline
-from reqportal.findings import RULES, Finding
+from reqportal.checks.letters import lacking
+from reqportal.findings import RULES, Finding, in_order
 from reqportal.locales import translator
+from reqportal.portal.letter_content import LetterKey
+from reqportal.portal.types import Portal
+from reqportal.vocabulary import LetterKind
 from workbooks import a_portal, write
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -55,6 +60,15 @@ def answers(finding: Finding, asked: dict[str, str]) -> dict[str, str]:
     return {name: {**told, **said, **parts}[name] for name in asked}
 
 
+def missing(portal: Portal, given: dict[str, Any]) -> tuple[Finding, ...]:
+    """What the letter that a case asks for lacks, in order."""
+    asked = given.get("letter")
+    if asked is None:
+        return ()
+    key = LetterKey(LetterKind[asked["kind"].upper()], tuple(asked["ids"]))
+    return in_order(lacking(portal, key))
+
+
 @pytest.mark.parametrize("case", FILES, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_the_rows_of_a_case_give_its_findings(case: Path, tmp_path: Path) -> None:
     given = content(case)
@@ -67,9 +81,10 @@ def test_the_rows_of_a_case_give_its_findings(case: Path, tmp_path: Path) -> Non
         )
     expected = given["findings"]
     spoken_of = {case.parent.name, *(asked["rule"] for asked in expected)}
+    outcome = pipeline.load(tmp_path)
     findings = [
         found
-        for found in pipeline.load(tmp_path).findings
+        for found in (*outcome.findings, *missing(outcome.portal, given))
         if found.is_error or found.rule.code in spoken_of
     ]
     everything = [f"{f.rule.code} {f.where}" for f in findings]

@@ -179,6 +179,8 @@ class ClientItem:
     row: AcceptanceRow
     waits: bool
     """Submitted and without a result that counts."""
+    is_void: bool = False
+    """It had a result; what was changed since has to be accepted anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,8 @@ class ClientRequirement:
     """Past what is promised, and not delivered."""
     clarifications: tuple[ClarificationRow, ...] = ()
     solutions: tuple[SolutionRow, ...] = ()
+    chosen: SolutionRow | None = None
+    """The one of them that counts."""
     tasks: tuple[TaskRow, ...] = ()
     items: tuple[ClientItem, ...] = ()
     changes: tuple[ClientChange, ...] = ()

@@ -23,19 +23,23 @@ from reqportal.portal.client_stage import client_stage, of_parts, progress
 from reqportal.portal.facts import content, latest
 from reqportal.portal.needs import needs
 from reqportal.portal.types import ItemStatus, Portal, RequirementState
-from reqportal.portal.visible import VisibleRows, public_ids
+from reqportal.portal.visible import Scope, VisibleRows
 
 Row = TypeVar("Row")
 Closed: TypeAlias = frozenset[tuple[str, str]]
 """Sheet and field of columns a setting keeps from clients."""
 
 
-def narrow(portal: Portal, client_id: str) -> c.ClientPortal:
-    """What this client may see; raises KeyError for a client that does not exist.
+def narrow(
+    portal: Portal, client_id: str, scope: Scope | None = None
+) -> c.ClientPortal:
+    """What this client may see: what is public and sent, unless a scope says else.
 
-    Raises SettingsError where the setting `share.closed` names what cannot be closed.
+    Raises KeyError for a client that does not exist, SettingsError where the setting
+    `share.closed` names what cannot be closed.
     """
-    return _Narrowed(portal, client_id).portal()
+    scope = scope or Scope.public(portal, client_id)
+    return _Narrowed(portal, client_id, scope).portal()
 
 
 def closed_columns(names: Collection[str]) -> Closed:
@@ -89,14 +93,13 @@ class _Promise:
 class _Narrowed:
     """One client's rows, each looked up by the id of its requirement."""
 
-    def __init__(self, portal: Portal, client_id: str) -> None:
+    def __init__(self, portal: Portal, client_id: str, scope: Scope) -> None:
         self._portal = portal
         self._client = portal.by_client[client_id]
         self._closed = closed_columns(portal.settings.share.closed)
-        self._public = public_ids(portal, client_id)
+        self._told = scope.ids
         self._rows = {
-            name: VisibleRows(portal.by_id[name], self._public)
-            for name in sorted(self._public)
+            name: VisibleRows(portal.by_id[name], scope) for name in sorted(scope.ids)
         }
 
     def portal(self) -> c.ClientPortal:
@@ -149,11 +152,13 @@ class _Narrowed:
             is_late=is_waiting and promised is not None and promised < self._as_of,
             clarifications=self._all(c.ClarificationRow, rows.questions),
             solutions=self._all(c.SolutionRow, rows.solutions),
+            chosen=self._seen(c.SolutionRow, rows.chosen) if rows.chosen else None,
             tasks=self._all(c.TaskRow, _in_time(rows.tasks)),
             items=tuple(
                 c.ClientItem(
                     self._seen(c.AcceptanceRow, item.record),
                     waits=item.status is ItemStatus.SUBMITTED,
+                    is_void=item.outdated,
                 )
                 for item in rows.items
             ),
@@ -173,8 +178,8 @@ class _Narrowed:
     def _row(self, state: RequirementState) -> c.RequirementRow:
         """Its row; parent and related ids only where public and theirs."""
         row = self._seen(c.RequirementRow, state.record)
-        parent = row.parent_id if row.parent_id in self._public else None
-        related = tuple(name for name in row.related_ids if name in self._public)
+        parent = row.parent_id if row.parent_id in self._told else None
+        related = tuple(name for name in row.related_ids if name in self._told)
         return replace(row, parent_id=parent, related_ids=related)
 
     def _promise(
@@ -197,7 +202,8 @@ class _Narrowed:
         """The agreed changes of the requirement, and of the owner of its solution."""
         owner = rows.chosen.requirement_id if rows.chosen else rows.state.id
         names = dict.fromkeys((rows.state.id, owner))
-        changes = [x.record for name in names for x in self._rows[name].changes]
+        known = [self._rows[name] for name in names if name in self._rows]
+        changes = [x.record for rows in known for x in rows.changes]
         for change in sorted(changes, key=lambda x: (x.requested_on, x.change_id)):
             row = self._seen(c.ChangeRow, change)
             if is_agreed(change) and row.days_impact:

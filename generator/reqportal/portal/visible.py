@@ -1,12 +1,14 @@
 """Layer 3: which rows of a requirement its client may know of at all.
 
-A row follows its requirement, and is visible only once it left our house.
+A row follows its requirement, and is visible only once it left our house; a letter is
+what makes its rows leave.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from reqportal import vocabulary as v
@@ -22,6 +24,32 @@ from reqportal.portal.types import (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What of a client's requirements is told."""
+
+    ids: frozenset[str]
+    """The requirements that are told of, whatever their flags."""
+    unsent: bool = False
+    """Rows that have not left our house, too: a letter sends them."""
+
+    @classmethod
+    def public(cls, portal: Portal, client_id: str) -> Scope:
+        """What stands on the status page: public requirements, sent rows."""
+        return cls(public_ids(portal, client_id))
+
+    @classmethod
+    def of_letter(cls, portal: Portal, ids: Iterable[str]) -> Scope:
+        """What a letter on these requirements rests on: themselves and their parents.
+
+        A parent's solution, letter and changes hold for its children.
+        """
+        names = set(ids)
+        for name in tuple(names):
+            names |= set(portal.by_id[name].ancestors)
+        return cls(frozenset(names & portal.by_id.keys()), unsent=True)
+
+
 def public_ids(portal: Portal, client_id: str) -> frozenset[str]:
     """The requirements of a client that are marked public."""
     states = portal.of_client(client_id)
@@ -33,13 +61,13 @@ class VisibleRows:
     """The rows of one requirement that its client may know of."""
 
     state: RequirementState
-    public: Collection[str]
-    """The ids that are public and theirs."""
+    scope: Scope
 
     @cached_property
     def questions(self) -> tuple[r.Clarification, ...]:
         """Those that were asked."""
-        return tuple(row for row in self.state.clarifications if row.asked_on)
+        rows = self.state.clarifications
+        return tuple(row for row in rows if self._left(row.asked_on))
 
     @cached_property
     def open_questions(self) -> tuple[r.Clarification, ...]:
@@ -48,9 +76,12 @@ class VisibleRows:
 
     @cached_property
     def solutions(self) -> tuple[r.Solution, ...]:
-        """Those that were sent, perhaps a public parent's."""
+        """Those that were sent, perhaps a public parent's; in a letter any parent's."""
         rows = self.state.solutions
-        return tuple(x for x in rows if x.sent_on and x.requirement_id in self.public)
+        if self.scope.unsent:
+            return rows
+        ids = self.scope.ids
+        return tuple(x for x in rows if x.sent_on and x.requirement_id in ids)
 
     @cached_property
     def chosen(self) -> r.Solution | None:
@@ -62,7 +93,7 @@ class VisibleRows:
     def letters(self) -> tuple[r.Confirmation, ...]:
         """Those that were sent and name nothing but what is public; latest first."""
         rows = self.state.confirmations
-        return tuple(row for row in rows if row.sent_on and self._names(row))
+        return tuple(r for r in rows if self._left(r.sent_on) and self._names(r))
 
     @cached_property
     def awaited_letters(self) -> tuple[r.Confirmation, ...]:
@@ -89,7 +120,8 @@ class VisibleRows:
     @cached_property
     def items(self) -> tuple[ItemState, ...]:
         """Those that were submitted."""
-        return tuple(item for item in self.state.items if item.record.submitted_on)
+        items = self.state.items
+        return tuple(item for item in items if self._left(item.record.submitted_on))
 
     @cached_property
     def awaited_items(self) -> tuple[ItemState, ...]:
@@ -99,7 +131,8 @@ class VisibleRows:
     @cached_property
     def changes(self) -> tuple[ChangeState, ...]:
         """Those that were sent."""
-        return tuple(change for change in self.state.changes if change.record.sent_on)
+        changes = self.state.changes
+        return tuple(x for x in changes if self._left(x.record.sent_on))
 
     @cached_property
     def awaited_changes(self) -> tuple[ChangeState, ...]:
@@ -114,8 +147,12 @@ class VisibleRows:
             and not any(_is_about(letter, change.record) for letter in asked)
         )
 
+    def _left(self, day: date | None) -> bool:
+        """Whether a row of that sending date has left our house, or leaves now."""
+        return day is not None or self.scope.unsent
+
     def _names(self, row: r.Confirmation | r.Task) -> bool:
-        return all(name in self.public for name in row.requirement_ids)
+        return all(name in self.scope.ids for name in row.requirement_ids)
 
 
 def _is_about(letter: r.Confirmation, change: r.ChangeRequest) -> bool:

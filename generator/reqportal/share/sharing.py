@@ -5,12 +5,13 @@ refuse → narrow and build → compare with the blind twin → scan → put in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from reqportal.locales import N_, Said, say
 from reqportal.portal.narrow import narrow
 from reqportal.portal.types import Portal
+from reqportal.portal.visible import Scope
 from reqportal.share.bundle import NOBODY, Build, Files, empty_portal
 from reqportal.share.refusals import refusals
 from reqportal.share.scan import Scanner
@@ -55,17 +56,28 @@ class Sharing:
         if problems:
             return Outcome(client_id, name, {}, problems)
         files = self.build(self.portal, client_id)
-        problems = tuple(self._leaks(files, client_id))
+        problems = tuple(self.leaks(files, client_id))
         return Outcome(client_id, name, {} if problems else files, problems)
 
-    def _leaks(self, files: Files, client_id: str) -> Iterator[Said]:
-        twin = self.build(blind_twin(self.portal, client_id), client_id)
+    def leaks(
+        self,
+        files: Files,
+        client_id: str,
+        scope: Scope | None = None,
+        digests: Collection[str] = (),
+    ) -> Iterator[Said]:
+        """Why these files must not leave; nothing where they may.
+
+        They hold what is public and sent, unless a scope says else.
+        """
+        twin = self.build(blind_twin(self.portal, client_id, scope), client_id)
         for place in differing(files, twin):
             yield say(
                 N_("{place} would say something that its client may not know"),
                 place=place,
             )
-        found = tuple(self.scanner.leaks(files, narrow(self.portal, client_id)))
+        told = narrow(self.portal, client_id, scope)
+        found = tuple(self.scanner.leaks(files, told, digests))
         for leak in found[:_TOLD]:
             yield say(N_("{place} holds {what}"), place=leak.place, what=leak.what)
         if len(found) > _TOLD:

@@ -16,7 +16,7 @@ from reqportal.model import records as r
 from reqportal.model.columns import BY_KEY
 from reqportal.model.schema import Column, Kind
 from reqportal.portal.types import Portal, RequirementState, Standing
-from reqportal.portal.visible import VisibleRows, public_ids
+from reqportal.portal.visible import Scope, VisibleRows
 from reqportal.settings import PortalSettings
 
 AnyRecord = TypeVar("AnyRecord", bound=r.Record)
@@ -38,12 +38,10 @@ _NOBODY = "-"
 _DAY = date(2001, 2, 3)
 
 
-def blind_twin(portal: Portal, client_id: str) -> Portal:
+def blind_twin(portal: Portal, client_id: str, scope: Scope | None = None) -> Portal:
     """The portal as it would be if it held nothing but what this client may know."""
-    blinded = _Blinded(public_ids(portal, client_id))
-    states = {
-        name: blinded.state(portal.by_id[name]) for name in sorted(blinded.public)
-    }
+    blinded = _Blinded(scope or Scope.public(portal, client_id))
+    states = {name: blinded.state(portal.by_id[name]) for name in sorted(blinded.told)}
     was = portal.by_client[client_id]
     client = replace(
         was,
@@ -76,13 +74,14 @@ def blind_twin(portal: Portal, client_id: str) -> Portal:
 class _Blinded:
     """Replaces what is internal; the same record always by the same one."""
 
-    def __init__(self, public: frozenset[str]) -> None:
-        self.public = public
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.told = scope.ids
         self._known: dict[int, tuple[r.Record, Any]] = {}
 
     def state(self, state: RequirementState) -> RequirementState:
         """A requirement without what its client may not know."""
-        rows = VisibleRows(state, self.public)
+        rows = VisibleRows(state, self.scope)
         seen = {id(row) for row in (*rows.questions, *rows.solutions, *rows.letters)}
         solutions = tuple(self.record(row) for row in rows.solutions)
         shown = {id(task) for task in rows.tasks}
@@ -90,8 +89,8 @@ class _Blinded:
             state,
             record=self.record(state.record),
             client=self.record(state.client),
-            ancestors=tuple(name for name in state.ancestors if name in self.public),
-            children=tuple(name for name in state.children if name in self.public),
+            ancestors=tuple(name for name in state.ancestors if name in self.told),
+            children=tuple(name for name in state.children if name in self.told),
             clarifications=tuple(self.record(row) for row in rows.questions),
             evaluations=(),
             solutions=solutions,
@@ -157,8 +156,8 @@ class _Blinded:
     def _named(self, value: Any) -> Any:  # noqa: ANN401 - an id, several or none
         """Ids without those that are hidden."""
         if isinstance(value, tuple):
-            return tuple(name if name in self.public else _NOBODY for name in value)
-        return value if value in self.public else None
+            return tuple(name if name in self.told else _NOBODY for name in value)
+        return value if value in self.told else None
 
 
 def _blind_standing(standing: Standing) -> Standing:

@@ -1,0 +1,1 @@
+"""Layer 6: letters as Word files: drafted, filled, and read again."""
