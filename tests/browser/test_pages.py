@@ -33,6 +33,9 @@ PAGES = [
     "quality.html",
     "schedule-month.html",
     "legend.html",
+    "letters/confirmation-REQ-0017.html",
+    "letters/acceptance-REQ-0014.html",
+    "letters/change-CR-015.html",
     "guide/index.html",
 ]
 WIDTHS = [1440, 768, 390]

@@ -5,6 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from builders import (
+    a_client,
+    a_letter,
+    a_portal,
+    a_requirement,
+    a_solution,
+    an_evaluation,
+    day,
+)
 from reqportal.locales import translator
 from reqportal.portal.types import Portal
 from reqportal.share.bundle import Workshop
@@ -46,6 +55,40 @@ def test_nothing_else_is_in_it(made: Outcome) -> None:
     told = set(CANARY.findall(whole))
     assert told
     assert not [one for one in told if HIDDEN in one or FOREIGN in one or OTHER in one]
+
+
+def test_a_letter_the_client_has_can_be_read_and_printed(tmp_path: Path) -> None:
+    sent = {"sent_on": day("03-10"), "letter_number": "QR-7"}
+    portal = a_portal(
+        a_client(shared=True),
+        a_requirement(public=True, acceptance_criteria="三秒内返回结果"),
+        an_evaluation(),
+        a_solution(price="十二万元整"),
+        a_letter(**sent),
+        company="云启软件",
+    )
+    shop = Workshop(tmp_path, portal, "site", ZH)
+    made = Sharing(portal, shop.own(), shop.plain()).prepared("C-001")
+    assert [problem(ZH) for problem in made.problems] == []
+    name = "letters/confirmation-REQ-0001.html"
+    assert f'href="{name}"' in made.files["index.html"].decode()
+    letter = made.files[name].decode()
+    for words in ("三秒内返回结果", "十二万元整", "QR-7", "云启软件", "SHA-256"):
+        assert words in letter
+    assert "reqportal letter" not in letter
+
+
+def test_a_letter_that_was_not_sent_is_not_in_it(tmp_path: Path) -> None:
+    portal = a_portal(
+        a_client(shared=True),
+        a_requirement(public=True, acceptance_criteria="三秒内返回结果"),
+        an_evaluation(),
+        a_solution(),
+        company="云启软件",
+    )
+    shop = Workshop(tmp_path, portal, "site", ZH)
+    made = Sharing(portal, shop.own(), shop.plain()).prepared("C-001")
+    assert not [name for name in made.files if name.startswith("letters/")]
 
 
 def test_every_page_keeps_to_itself(made: Outcome) -> None:

@@ -17,6 +17,8 @@ from reqportal.pages import (
     feedback,
     home,
     legend,
+    letter_links,
+    letter_page,
     priorities,
     quality,
     requirement,
@@ -32,6 +34,7 @@ from reqportal.pages import (
 )
 from reqportal.pages.page import Page, Sibling
 from reqportal.pages.timescale import Unit
+from reqportal.portal.letters_due import letters_due
 from reqportal.portal.slices import Slice
 from reqportal.portal.types import Portal, Stub
 
@@ -75,6 +78,7 @@ def of_slice(cut: Slice, t: Translator) -> tuple[Page, ...]:
         *_of_clients(cut.portal, t),
         *_of_requirements(cut.portal, t),
         *_of_stubs(cut.portal, own, t),
+        *_of_letters(cut.portal, t),
     )
 
 
@@ -97,6 +101,7 @@ def _pages(portal: Portal, t: Translator) -> Iterator[Page]:
     )
     yield from _of_requirements(portal, t)
     yield from _of_stubs(portal, portal.stubs, t)
+    yield from _of_letters(portal, t)
     for kind, title, view in _OVERVIEWS:
         path, found = f"{kind}.html", partial(view, portal, t)
         yield Page(kind, path, t(title), found, siblings=_siblings(kind, t))
@@ -136,6 +141,20 @@ def _of_stubs(portal: Portal, stubs: Iterable[Stub], t: Translator) -> Iterator[
         title = f"{row.id} {row.title}" if titled else row.id
         seen = partial(stub.view, portal, row, t)
         yield Page("stub", path, title, seen, is_index=False)
+
+
+def _of_letters(portal: Portal, t: Translator) -> Iterator[Page]:
+    """The letters in play; two that begin with one requirement share no page."""
+    taken: set[str] = set()
+    for row in portal.clients:
+        for key in letters_due(portal, row.id):
+            path = letter_links.path_of(key)
+            if path not in taken:
+                taken.add(path)
+                title = letter_links.title_of(key, t)
+                seen = partial(letter_page.view, portal, key, t)
+                note = row.record.name
+                yield Page("letter", path, title, seen, is_index=False, note=note)
 
 
 def _siblings(kind: str, t: Translator) -> tuple[Sibling, ...]:

@@ -28,6 +28,8 @@ from reqportal.pages.blocks_sources import Sources, records_of, sources
 from reqportal.pages.blocks_talk import Questions, Verdicts, questions, verdicts
 from reqportal.pages.blocks_worth import Feasible, Worth, feasible, worth
 from reqportal.pages.facts import requirement_link
+from reqportal.pages.letter_links import links
+from reqportal.portal.letters_due import is_known, letters_of
 from reqportal.portal.types import OverlayMark, Portal, RequirementState
 
 _NEARBY = 2
@@ -72,6 +74,8 @@ class RequirementView:
     declared: str
     rank: str
     next: Next
+    letters: tuple[marks.Link, ...]
+    """Those in play, as pages to print."""
     disposed: Disposed | None
     elapsed: str
     line: tuple[Node, ...]
@@ -111,6 +115,7 @@ def view(portal: Portal, state: RequirementState, t: Translator) -> RequirementV
         declared=record.declared_status or "",
         rank=_rank(state, t),
         next=next_action(portal, state, t),
+        letters=_letters(portal, state, t),
         disposed=disposed(portal, state, t),
         elapsed=elapsed(state, t),
         line=stage_line(portal, state, t),
@@ -133,6 +138,12 @@ def view(portal: Portal, state: RequirementState, t: Translator) -> RequirementV
         sources=_sources(portal, state, t),
         ranking=marks.Link("../priorities.html", t("Ranking")),
     )
+
+
+def _letters(
+    portal: Portal, state: RequirementState, t: Translator
+) -> tuple[marks.Link, ...]:
+    return links((key for key in letters_of(state) if is_known(portal, key)), t)
 
 
 def _crumbs(

@@ -16,6 +16,7 @@ from reqportal import vocabulary as v
 from reqportal.locales import Translator
 from reqportal.pages.client_moves import WEEKDAYS
 from reqportal.pages.facts import header
+from reqportal.pages.letter_links import path_of
 from reqportal.pages.status_needs import NeedView, need_view
 from reqportal.pages.status_parts import (
     STEPS,
@@ -29,6 +30,8 @@ from reqportal.pages.status_parts import (
     shown_day,
 )
 from reqportal.portal import client_types as c
+from reqportal.portal.letter_content import LetterContent
+from reqportal.portal.letters_due import asked_by
 
 _AHEAD = 8
 """Dates listed at most."""
@@ -115,7 +118,7 @@ def view(portal: c.ClientPortal, t: Translator, *, links: bool = False) -> Statu
         name=portal.client.name,
         as_of=_as_of(portal.as_of, t),
         lede=_lede(portal, t),
-        needs=tuple(need_view(need, portal, t) for need in portal.needs),
+        needs=tuple(need_view(need, portal, t, links=links) for need in portal.needs),
         steps=tuple(_step(word, portal, t) for word in STEPS),
         beside=_beside(portal, t),
         open=_cards(portal, t, is_open=True),
@@ -139,6 +142,13 @@ def view(portal: c.ClientPortal, t: Translator, *, links: bool = False) -> Statu
         contact=portal.client.our_contact or "",
         links=links,
     )
+
+
+def letters(portal: c.ClientPortal) -> tuple[LetterContent, ...]:
+    """The letters that lie with the client, each once."""
+    found = (asked_by(need, portal) for need in portal.needs)
+    by_path = {path_of(letter.key): letter for letter in found if letter}
+    return tuple(by_path[path] for path in sorted(by_path))
 
 
 def requirement_view(

@@ -9,9 +9,11 @@ from markupsafe import Markup
 
 from reqportal import vocabulary as v
 from reqportal.locales import N_, Translator
+from reqportal.pages.letter_links import path_of
 from reqportal.pages.status_parts import shown_day
 from reqportal.portal import client_types as c
 from reqportal.portal.calendar import later
+from reqportal.portal.letters_due import asked_by
 
 _CONFIRM = {
     v.ConfirmationStep.CLARIFICATION: N_("Confirm how we understood it: {title}"),
@@ -34,10 +36,15 @@ class NeedView:
     text: str
     points: tuple[str, ...]
     meta: tuple[str, ...]
+    letter: str
+    """The page of the letter that asks for it; empty for none."""
 
 
-def need_view(need: c.Need, portal: c.ClientPortal, t: Translator) -> NeedView:
-    """What to do, why, who is asked, since when."""
+def need_view(
+    need: c.Need, portal: c.ClientPortal, t: Translator, *, links: bool = False
+) -> NeedView:
+    """What to do, why, who is asked, since when; a link to its letter where wanted."""
+    letter = asked_by(need, portal) if links else None
     by_id = {one.id: one for one in portal.requirements}
     about = [by_id[name] for name in need.requirement_ids]
     days = (need.due - portal.as_of).days if need.due else None
@@ -50,6 +57,7 @@ def need_view(need: c.Need, portal: c.ClientPortal, t: Translator) -> NeedView:
         text=(" " if t.language == "en" else "").join(_texts(need, about, t)),
         points=need.texts,
         meta=_meta(need, about, t),
+        letter=path_of(letter.key) if letter else "",
     )
 
 

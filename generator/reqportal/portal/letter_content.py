@@ -103,6 +103,21 @@ class LetterContent:
     portal: c.ClientPortal
     subjects: tuple[Subject, ...]
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether it says all that such a letter has to."""
+        said: dict[v.LetterKind, list[object]] = {
+            _K.CONFIRMATION: [
+                one.chosen and one.row.acceptance_criteria for one in self.subjects
+            ],
+            _K.ACCEPTANCE: [one.items for one in self.subjects],
+            _K.CHANGE: [
+                row.client_note for one in self.subjects for row in one.changes
+            ],
+        }
+        parts = said.get(self.key.kind, [True])
+        return bool(parts) and all(parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -195,9 +210,8 @@ def digest(key: LetterKey, found: Iterable[Fact]) -> str:
 def _confirmed(one: c.ClientRequirement) -> Subject:
     agreed = tuple(change.row for change in one.changes if _is_agreed(change))
     changes = dict.fromkeys((*one.moved_by, *agreed))
-    items = tuple(_standing(item) for item in one.items)
     return Subject(one.row, one.chosen, one.original, one.promised,
-                   tuple(sorted(changes, key=_in_time)), items)  # fmt: skip
+                   tuple(sorted(changes, key=_in_time)), _handed_over(one))  # fmt: skip
 
 
 def _changed(portal: c.ClientPortal, ids: tuple[str, ...]) -> Iterator[Subject]:
@@ -220,6 +234,12 @@ def _is_agreed(change: c.ClientChange) -> bool:
 
 def _in_time(row: c.ChangeRow) -> tuple[date, str]:
     return (row.requested_on, row.change_id)
+
+
+def _handed_over(one: c.ClientRequirement) -> tuple[c.AcceptanceRow, ...]:
+    """The items that were submitted; all of them where none was: this submits them."""
+    items = tuple(_standing(item) for item in one.items)
+    return tuple(item for item in items if item.submitted_on) or items
 
 
 def _standing(item: c.ClientItem) -> c.AcceptanceRow:

@@ -16,7 +16,7 @@ import yaml
 
 from reqportal.cache import WORK
 from reqportal.locales import Translator
-from reqportal.pages import status
+from reqportal.pages import letter_links, letter_page, status
 from reqportal.pages.page import Page
 from reqportal.pages.render import Renderer
 from reqportal.portal.client_types import ClientPortal
@@ -93,6 +93,14 @@ class SiteForm:
                 partial(status.requirement_view, one, portal, self.t),
                 is_index=False,
             )
+        for letter in status.letters(portal):
+            yield Page(
+                "status_letter",
+                letter_links.path_of(letter.key),
+                letter_links.title_of(letter.key, self.t),
+                partial(letter_page.client_view, letter, self.t),
+                is_index=False,
+            )
 
     def _rendered(self, page: Page) -> SitePage:
         body = self.renderer.render(page).body
@@ -120,7 +128,7 @@ def _write_project(project: Path, t: Translator) -> None:
         },
         "plugins": [{"search": {"lang": ["zh", "en"]}}, "reqportal"],
         "nav": [{t("At present"): "index.md"}],
-        "not_in_nav": "/requirements/\n/clients/\n",
+        "not_in_nav": "/requirements/\n/clients/\n/letters/\n",
         "extra_css": [_STYLE],
         "extra": {"generator": False},
     }  # fmt: skip

@@ -27,10 +27,10 @@ from reqportal.site.markdown_config import PortalConfig
 from reqportal.site.shell import Filling, NoShellError, Shell
 from reqportal.site.slot import Slot, digest_of, files_in
 
-FOLDERS = ("clients", "requirements")
+FOLDERS = ("clients", "requirements", "letters")
 """Where the pages of single records stand."""
 _CACHE = "shells.cache"
-_MENTION = re.compile(r"((?:clients|requirements)/[^\s()\[\]<>\"'#?|:]+)\.(?:md|html)")
+_MENTION = re.compile(rf"((?:{'|'.join(FOLDERS)})/[^\s()\[\]<>\"'#?|:]+)\.(?:md|html)")
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]+")
 
 Draw = Callable[[Path, Handed], tuple[str, ...]]
