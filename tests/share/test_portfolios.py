@@ -18,13 +18,18 @@ from hypothesis import strategies as st
 from builders import a_portal
 from drawn import PROCESS, ROWS
 from reqportal import vocabulary as v
+from reqportal.letters.archive import unpacked
 from reqportal.locales import translator
 from reqportal.model import records as r
 from reqportal.model.columns import BY_KEY
 from reqportal.model.schema import Kind
+from reqportal.portal.letter_content import LetterKey, requirements_of
+from reqportal.portal.types import Portal
 from reqportal.share.bundle import Build, page_builder
+from reqportal.share.letter_form import LetterForm
 from reqportal.share.sharing import Sharing, differing
 from reqportal.share.twin import blind_twin
+from reqportal.vocabulary import LetterKind
 
 DRAWN = int(
     os.environ.get("REQPORTAL_PORTFOLIOS", "2000" if "CI" in os.environ else "60")
@@ -128,3 +133,61 @@ def test_the_scan_lets_every_honest_page_pass(rows: list[r.Record], flags: int) 
     for client in CLIENTS:
         made = sharing.prepared(client)
         assert [problem(zh) for problem in made.problems] == []
+
+
+def letters_in(portal: Portal, client: str) -> Iterator[LetterKey]:
+    """A letter of each kind, on what comes first."""
+    states = portal.of_client(client)
+    yield LetterKey(LetterKind.REPORT, (client,))
+    for state in states[:1]:
+        yield LetterKey(LetterKind.CONFIRMATION, (state.id,))
+        yield LetterKey(LetterKind.ACCEPTANCE, (state.id,))
+    changes = [change.record.change_id for state in states for change in state.changes]
+    if changes:
+        yield LetterKey(LetterKind.CHANGE, (changes[0],))
+
+
+def may_be_told(
+    rows: Sequence[r.Record], portal: Portal, key: LetterKey, client: str
+) -> set[str]:
+    """The texts a letter may hold: of what it names, its parents and its client."""
+    if key.kind is LetterKind.REPORT:
+        return allowed(rows, client)
+    named = set(requirements_of(portal, key))
+    for name in tuple(named):
+        named |= set(portal.by_id[name].ancestors)
+    found = set()
+    for row in rows:
+        ids = getattr(row, "requirement_ids", ()) or ()
+        owners = {*ids, getattr(row, "requirement_id", None)} - {None}
+        is_theirs = row.sheet_key == "client" and row.client_id == client  # type: ignore[attr-defined]
+        if is_theirs or (owners and owners <= named):
+            found |= {
+                getattr(row, column.field)
+                for column in BY_KEY[row.sheet_key].columns
+                if column.client_sees and column.kind is Kind.TEXT
+            }
+    return found
+
+
+@pytest.mark.slow
+@settings(max_examples=max(12, DRAWN // 40))
+@given(rows=ROWS, flags=FLAGS)
+def test_no_canary_is_in_a_letter_that_does_not_speak_of_it(
+    rows: list[r.Record], flags: int
+) -> None:
+    marked = with_canaries(rows, flags)
+    portal = a_portal(*marked, company="云启")
+    for client in CLIENTS:
+        for key in letters_in(portal, client):
+            form = LetterForm(key, translator("zh"))
+            files = form.files(portal, client)
+            told = {
+                found
+                for content in files.values()
+                for part in unpacked(content).values()
+                for found in CANARY.findall(part.decode("utf-8", "ignore"))
+            }
+            assert told <= may_be_told(marked, portal, key, client)
+            twin = blind_twin(portal, client, form.scope(portal))
+            assert differing(files, form.files(twin, client)) == []

@@ -56,6 +56,7 @@ class Column:
     width: float
     """Centimetres."""
     lines: tuple[Text, ...]
+    """One at least is always there: a cell without a paragraph is taken out."""
 
 
 def _column(header: str, width: float, *lines: str | Text) -> Column:
@@ -171,7 +172,7 @@ class _Draft:
             _column(w.no, 1.2, "no"),
             _column(w.item, 4.6, _bold("item"), *notes),
             _column(w.criterion, 4.1, "criterion"),
-            _column(w.submitted, 3.3, _maybe("submitted"), _maybe("due")),
+            _column(w.submitted, 3.3, "submitted", _maybe("due")),
             _column(w.result, 3.4, _bold("result"), _maybe("accepted"), *signed),
         )
         self._if("letter.defects")
@@ -323,6 +324,8 @@ class _Draft:
                 line = cell.add_paragraph(style=_TABLE)
                 _text(line, f"{label}{self._colon}____________________")
                 line.paragraph_format.space_before = Pt(16)
+            for line in cell.paragraphs:
+                line.paragraph_format.keep_with_next = True
 
     def _proof(self) -> None:
         line = self._line("{{ letter.proof }}", grey=True)
