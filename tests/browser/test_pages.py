@@ -32,6 +32,8 @@ PAGES = [
     "contacts.html",
     "quality.html",
     "schedule-month.html",
+    "schedule-critical.html",
+    "schedule-late.html",
     "legend.html",
     "letters/confirmation-REQ-0017.html",
     "letters/acceptance-REQ-0014.html",

@@ -43,6 +43,8 @@ def test_each_client_and_requirement_has_one_page_in_a_stable_order() -> None:
         "legend.html",
         "schedule-month.html",
         "schedule-quarter.html",
+        "schedule-critical.html",
+        "schedule-late.html",
     ]
 
 
@@ -66,6 +68,8 @@ def test_an_empty_portal_still_has_its_lists() -> None:
         "dashboard",
         "quality",
         "legend",
+        "schedule_scale",
+        "schedule_scale",
         "schedule_scale",
         "schedule_scale",
     ]

@@ -84,3 +84,17 @@ def test_an_empty_schedule_says_what_to_fill_in() -> None:
     html = body("schedule", schedule.view(a_portal(), EN))
     assert "Nothing is planned yet." in html
     assert "No task is past its planned end." in html
+
+
+def test_tasks_of_what_is_in_trouble_are_drawn() -> None:
+    portal = a_portal(
+        a_requirement("R-1"),
+        a_solution("R-1", committed_on=day("03-26")),
+        a_task("T-1", "R-1", expected_end=day("03-31")),
+        a_requirement("R-2"),
+        a_solution("R-2", committed_on=day("04-30")),
+        a_task("T-2", "R-2"),
+    )
+    chart = schedule.view(portal, EN).chart
+    assert chart is not None
+    assert [bar.label.text.split()[0] for bar in chart.bars if bar.is_task] == ["T-1"]

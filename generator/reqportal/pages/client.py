@@ -29,6 +29,7 @@ from reqportal.pages.client_record import (
 )
 from reqportal.pages.client_table import Row, Settled, open_rows, settled_rows
 from reqportal.pages.gantt import Gantt
+from reqportal.pages.plan_table import PlanRow, plan_rows
 from reqportal.pages.trend import Trend, satisfaction
 from reqportal.portal.types import ClientState, Portal, RequirementState
 
@@ -57,6 +58,7 @@ class ClientView:
     held: tuple[Held, ...]
     plan: Gantt | None
     plan_note: str
+    rows_of_plan: tuple[PlanRow, ...]
     changes: tuple[ChangeRow, ...]
     changes_note: str
     answers: tuple[Answer, ...]
@@ -93,6 +95,7 @@ def view(portal: Portal, client: ClientState, t: Translator) -> ClientView:
         held=held_rows(client.held, _SHEETS, t),
         plan=plan,
         plan_note=plan_note,
+        rows_of_plan=plan_rows(plan, t),
         changes=_open_changes(portal, states, t),
         changes_note=_changes_note(states, t),
         answers=answers(portal, states, t),

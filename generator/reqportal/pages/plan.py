@@ -57,6 +57,8 @@ _OVERVIEWS: tuple[tuple[str, str, Callable[[Portal, Translator], object]], ...] 
 """Pages at the top: kind (and name of the file), title, view."""
 _FARTHER: tuple[Unit, ...] = ("month", "quarter")
 """The scales of the schedule beside weeks."""
+_PARTS: tuple[scales.Reach, ...] = ("critical", "late")
+"""The ranges of the schedule beside all that is open."""
 _GROUPS = (
     ("board", "schedule", "changes", "confirmations", "traceability", "risks"),
     ("dashboard", "themes", "feedback", "contacts"),
@@ -105,14 +107,20 @@ def _pages(portal: Portal, t: Translator) -> Iterator[Page]:
     for kind, title, view in _OVERVIEWS:
         path, found = f"{kind}.html", partial(view, portal, t)
         yield Page(kind, path, t(title), found, siblings=_siblings(kind, t))
+    yield from _schedules(portal, t)
+
+
+def _schedules(portal: Portal, t: Translator) -> Iterator[Page]:
+    """The other scales and ranges of the schedule."""
+    siblings = _siblings("schedule", t)
     for unit in _FARTHER:
-        yield Page(
-            "schedule_scale",
-            scales.PATHS[unit],
-            t(scales.TITLES[unit]),
-            partial(schedule_scale.view, portal, unit, t),
-            siblings=_siblings("schedule", t),
-        )
+        seen = partial(schedule_scale.view, portal, unit, t)
+        path, title = scales.PATHS[unit], t(scales.TITLES[unit])
+        yield Page("schedule_scale", path, title, seen, siblings=siblings)
+    for reach in _PARTS:
+        seen = partial(schedule_scale.reach_view, portal, reach, t)
+        path, title = scales.REACHES[reach], t(scales.REACH_TITLES[reach])
+        yield Page("schedule_scale", path, title, seen, siblings=siblings)
 
 
 def _of_clients(portal: Portal, t: Translator) -> Iterator[Page]:

@@ -1,12 +1,15 @@
-"""Layer 5: the scales of the schedule, each a page of its own."""
+"""Layer 5: the scales and ranges of the schedule, each a page of its own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from reqportal.locales import N_, Translator
 from reqportal.pages.timescale import Unit
 
+Reach: TypeAlias = Literal["open", "critical", "late"]
+"""What of the plan is drawn: all that is open, critical paths, or what slips."""
 PATHS: dict[Unit, str] = {
     "week": "schedule.html",
     "month": "schedule-month.html",
@@ -37,4 +40,29 @@ def choices(unit: Unit, t: Translator) -> tuple[Choice, ...]:
     """All scales, seen from one of them."""
     return tuple(
         Choice(t(name), PATHS[one], is_here=one == unit) for one, name in _NAMES.items()
+    )
+
+
+REACHES: dict[Reach, str] = {
+    "open": PATHS["week"],
+    "critical": "schedule-critical.html",
+    "late": "schedule-late.html",
+}
+REACH_TITLES: dict[Reach, str] = {
+    "open": TITLES["week"],
+    "critical": N_("Schedule: critical paths"),
+    "late": N_("Schedule: what slips"),
+}
+_REACH_NAMES: dict[Reach, str] = {
+    "open": N_("All open"),
+    "critical": N_("Critical paths only"),
+    "late": N_("What slips only"),
+}
+
+
+def reaches(here: Reach | None, t: Translator) -> tuple[Choice, ...]:
+    """All ranges, seen from one of them or from another scale."""
+    return tuple(
+        Choice(t(name), REACHES[one], is_here=one == here)
+        for one, name in _REACH_NAMES.items()
     )

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
+from reqportal import vocabulary as v
 from reqportal.locales import Translator
 from reqportal.pages import gantt, lists, marks
 from reqportal.pages.blocks_next import working_slip
@@ -16,7 +17,7 @@ from reqportal.pages.client_plan import client_plan
 from reqportal.pages.lists import Head, Title
 from reqportal.pages.loads import LoadTable, load_table
 from reqportal.pages.marks import Day, HealthMark, StageMark
-from reqportal.pages.scales import Choice, choices
+from reqportal.pages.scales import Choice, choices, reaches
 from reqportal.pages.schedule_tasks import (
     Group,
     LateTask,
@@ -25,7 +26,7 @@ from reqportal.pages.schedule_tasks import (
     tasks_of,
 )
 from reqportal.portal import summary
-from reqportal.portal.types import Portal, RequirementState
+from reqportal.portal.types import Portal, RequirementState, TaskState
 
 WEEKS = 4
 """How far the commitments at the top look ahead."""
@@ -60,6 +61,7 @@ class ScheduleView:
     chart: gantt.Gantt | None
     chart_note: str
     scales: tuple[Choice, ...]
+    reaches: tuple[Choice, ...]
     load: LoadTable | None
     open: tuple[Group, ...]
     open_note: str
@@ -74,7 +76,7 @@ def view(portal: Portal, t: Translator) -> ScheduleView:
     opened = tuple(group for group in groups if group.is_open)
     done = tuple(group for group in groups if not group.is_open)
     chart, chart_note = client_plan(
-        portal, planned(portal), t, depth=0, with_tasks=False
+        portal, planned(portal), t, depth=0, drawn=_in_trouble, with_client=True
     )
     return ScheduleView(
         head=head(portal, t),
@@ -87,6 +89,7 @@ def view(portal: Portal, t: Translator) -> ScheduleView:
         chart=chart,
         chart_note=chart_note,
         scales=choices("week", t),
+        reaches=reaches("open", t),
         load=load_table(portal, "week", t),
         open=opened,
         open_note=t("grouped by requirement, the first to be done on top"),
@@ -102,6 +105,19 @@ def view(portal: Portal, t: Translator) -> ScheduleView:
 def planned(portal: Portal) -> list[RequirementState]:
     """Leaves with a task or a commitment."""
     return [state for state in portal.leaves if state.tasks or state.commitment]
+
+
+def is_slipping(portal: Portal, state: RequirementState) -> bool:
+    """Whether its forecast lies after its commitment, or that is past and unkept."""
+    if state.delivered or state.commitment is None:
+        return False
+    return state.commitment < portal.as_of or (slip(portal, state) or 0) > 0
+
+
+def _in_trouble(state: RequirementState, task: TaskState) -> bool:
+    """The open tasks of what is late, blocked or at risk."""
+    health = state.health.health if state.health else None
+    return task.is_open and health in {v.Health.LATE, v.Health.BLOCKED, v.Health.RISK}
 
 
 def _horizon(portal: Portal) -> date:
