@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -76,6 +76,19 @@ def shared_options(t: Translator) -> Callable[[Command], Command]:
     return shared
 
 
+def _all_of(
+    options: Sequence[Callable[[Command], Command]],
+) -> Callable[[Command], Command]:
+    """One decorator that gives a command all these options, in their order."""
+
+    def decorated(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorated
+
+
 def _keep(context: click.Context, parameter: click.Parameter, value: object) -> None:
     asked = context.ensure_object(Asked)
     if value is not None and parameter.name is not None:
@@ -142,12 +155,7 @@ def share_options(t: Translator) -> Callable[[Command], Command]:
         ),
     )
 
-    def decorated(command: Command) -> Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return decorated
+    return _all_of(options)
 
 
 @dataclass(frozen=True)
@@ -167,9 +175,10 @@ class LetterOptions:
 
 def letter_options(t: Translator) -> Callable[[Command], Command]:
     """Which letter, where to; or which one is asked about."""
-    kinds = click.Choice([kind.code for kind in LetterKind])
+    names = [kind.code for kind in LetterKind]
+    kinds, listed = click.Choice(names), "|".join(names)
     options = (
-        click.argument("kind", metavar=t("KIND"), type=kinds, required=False),
+        click.argument("kind", metavar=listed, type=kinds, required=False),
         click.argument("ids", metavar=t("ID…"), nargs=-1),
         click.option(
             "--to",
@@ -186,12 +195,7 @@ def letter_options(t: Translator) -> Callable[[Command], Command]:
         ),
     )
 
-    def decorated(command: Command) -> Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return decorated
+    return _all_of(options)
 
 
 def letters_option(t: Translator) -> Callable[[Command], Command]:
@@ -270,9 +274,4 @@ def build_options(t: Translator) -> Callable[[Command], Command]:
         click.option("--timings", is_flag=True, help=t("Say how long each stage took")),
     )
 
-    def decorated(command: Command) -> Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return decorated
+    return _all_of(options)
