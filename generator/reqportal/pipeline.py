@@ -123,16 +123,24 @@ def _all_files(root: Path) -> Iterator[Path]:
 
 
 def compute(
-    readings: Sequence[Reading], settings: PortalSettings, as_of: date
+    readings: Sequence[Reading],
+    settings: PortalSettings,
+    as_of: date,
+    *,
+    is_whole: bool = True,
 ) -> Outcome:
-    """The portal of what was read, with every finding."""
+    """The portal of what was read, with every finding.
+
+    References are not judged where the readings are but a part of what there is.
+    """
     unreadable = tuple(
         f for one in readings if not one.is_readable for f in one.findings
     )
     records = spelled_alike(_records(readings))
     echoed = echoes(records)
     records = without_echoes(records, echoed)
-    on_records = _check(records, judge_references=not unreadable)
+    judged = is_whole and not unreadable
+    on_records = _check(records, judge_references=judged)
     records = _hold_back(records, on_records)
     on_reading = [echoed.get(f, f) for one in readings for f in one.findings]
     first = in_order(on_reading + on_records)

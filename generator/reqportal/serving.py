@@ -14,14 +14,16 @@ import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from markupsafe import Markup
 from watchdog.observers import Observer
 
+from reqportal.ahead import Ledger, ahead
 from reqportal.cache import WORK, Cache, MemoryCache
 from reqportal.collection import without_collection
 from reqportal.findings import Finding, PortalError, PublishError, count_by_severity
@@ -30,19 +32,22 @@ from reqportal.fingerprint import digest, of_folder
 from reqportal.locales import N_, Translator, translator
 from reqportal.pages.plan import plan
 from reqportal.pages.render import Renderer
-from reqportal.pipeline import load
+from reqportal.pipeline import compute, read
 from reqportal.reports import counted, sentence
-from reqportal.settings import load_settings
+from reqportal.settings import PortalSettings, load_settings
 from reqportal.site import mkdocs_engine, serve, shells
 from reqportal.site.contents import own_templates, renderer_of
 from reqportal.site.live import Answer, Snapshot
 from reqportal.site.markdown_config import PortalConfig
 from reqportal.site.shells import Wanted
+from reqportal.workbook.reading import Reading
 
 _QUIET_AFTER = 0.05
 """Seconds without a further save before the portal is read again."""
 _POLL = 25.0
 """Seconds a browser's question for news is kept open."""
+_KEPT = 4
+"""States that are kept to tell what is the same."""
 _SHOWN = 5
 """Findings named on each page; the page of data quality has all."""
 _NEWS = "/.reqportal/news"
@@ -67,6 +72,9 @@ class LivePortal:
     looked_at: tuple[str, ...] = ()
     changed: threading.Condition = field(default_factory=threading.Condition)
     _compiled: tuple[str, Renderer] | None = None
+    _ledger: Ledger = field(default_factory=Ledger)
+    _told: dict[int, Snapshot | None] = field(default_factory=dict)
+    """The last states by their numbers."""
 
     def __post_init__(self) -> None:
         self.t = translator(load_settings(self.folder).language)
@@ -87,13 +95,15 @@ class LivePortal:
         except PortalError as problem:
             self.problem = problem.text(self.t)
             self.say(self.problem)
-        with self.changed:
-            self.number += 1
-            self.changed.notify_all()
+        self._tell()
 
     @without_collection()
     def _read(self) -> None:
-        outcome = load(self.folder, as_of=self.as_of, cache=self._cache)
+        settings = load_settings(self.folder)
+        day = settings.day(self.as_of)
+        found = read(self.folder, settings, self._cache)
+        self._go_ahead(found, settings, day)
+        outcome = compute(found, settings, day)
         self.t = outcome.translator()
         if outcome.unreadable:
             self.findings = outcome.unreadable
@@ -113,9 +123,30 @@ class LivePortal:
         made = shells.ready(asked, own, mkdocs_engine.draw)
         renderer = self._renderer()
         self.snapshot = Snapshot.of(portal, made, renderer, self.t, self.snapshot)
+        self._ledger = Ledger.of(found, portal, self._ledger)
         seen = (outcome.settings.sheets_dir, "site_templates", *asked.looked_at)
         self.looked_at = seen
         self.findings, self.problem = outcome.findings, ""
+
+    def _go_ahead(
+        self, found: list[Reading], settings: PortalSettings, day: date
+    ) -> None:
+        """Show the clients a save concerns before the whole is computed."""
+        shown = self.snapshot
+        if shown is None or self.problem or shown.renderer is not self._renderer():
+            return
+        done = ahead(self._ledger, found, shown.portal, settings, day)
+        patched = shown.patched(*done) if done else None
+        if patched is not None:
+            self.snapshot = patched
+            self._tell()
+
+    def _tell(self) -> None:
+        with self.changed:
+            self.number += 1
+            self._told[self.number] = self.snapshot
+            self._told.pop(self.number - _KEPT, None)
+            self.changed.notify_all()
 
     def _renderer(self) -> Renderer:
         """The one there is, unless templates or language changed."""
@@ -130,6 +161,15 @@ class LivePortal:
         with self.changed:
             self.changed.wait_for(lambda: self.number != known, timeout=_POLL)
             return self.number
+
+    def is_same(self, path: str, known: int) -> bool:
+        """Whether a page says what it said in an earlier state: no need to reload."""
+        before, now = self._told.get(known), self.snapshot
+        is_told = self.problem or any(found.is_error for found in self.findings)
+        if before is None or now is None or is_told:
+            return False
+        then, found = before.answer(path), now.answer(path)
+        return then is not None and found is not None and then == found
 
     def answer(self, path: str) -> Answer | None:
         """What a browser gets for a path of the site, with what is to be said on it."""
@@ -169,8 +209,10 @@ _SCRIPT = """<script>(async () => {
   const url = %s; let known = %d;
   for (;;) {
     try {
-      const news = Number(await (await fetch(`${url}?known=${known}`)).text());
-      if (news !== known) { location.reload(); return; }
+      const asked = new URLSearchParams({known, path: location.pathname});
+      const news = (await (await fetch(`${url}?${asked}`)).text()).split(" ");
+      if (Number(news[0]) !== known && !news[1]) { location.reload(); return; }
+      known = Number(news[0]);
     } catch { await new Promise((done) => setTimeout(done, 1000)); }
   }
 })();</script>
@@ -232,6 +274,12 @@ def server(live: LivePortal, port: int) -> ThreadingHTTPServer:
         return ThreadingHTTPServer(("127.0.0.1", port), handler)
 
 
+def _file_of(address: str) -> str:
+    """The path in the site that an address without its query stands for."""
+    path = unquote(address).lstrip("/")
+    return f"{path}index.html" if not path or path.endswith("/") else path
+
+
 class _Handler(BaseHTTPRequestHandler):
     live: LivePortal
     protocol_version = "HTTP/1.1"
@@ -246,19 +294,24 @@ class _Handler(BaseHTTPRequestHandler):
             return
         asked = urlsplit(self.path)
         if asked.path == _NEWS:
-            known = asked.query.partition("=")[2]
-            number = self.live.news(int(known) if known.isdecimal() else -1)
-            self._send(HTTPStatus.OK, Answer(str(number).encode(), "text/plain"))
+            said = self._news(parse_qs(asked.query))
+            self._send(HTTPStatus.OK, Answer(said.encode(), "text/plain"))
             return
-        path = unquote(asked.path).lstrip("/")
-        if not path or path.endswith("/"):
-            path += "index.html"
+        path = _file_of(asked.path)
         found = self.live.answer(path)
         if found is not None:
             self._send(HTTPStatus.OK, found)
             return
         lost = self.live.answer("404.html") or Answer(b"404", "text/plain")
         self._send(HTTPStatus.NOT_FOUND, lost)
+
+    def _news(self, asked: dict[str, list[str]]) -> str:
+        """The number of the state, and whether the page asked for is the same in it."""
+        known = asked.get("known", [""])[0]
+        at = int(known) if known.isdecimal() else -1
+        number = self.live.news(at)
+        path = _file_of(asked.get("path", [""])[0])
+        return f"{number} same" if self.live.is_same(path, at) else str(number)
 
     def _send(self, status: HTTPStatus, answer: Answer) -> None:
         with suppress(ConnectionError):

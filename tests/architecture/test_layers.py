@@ -35,6 +35,7 @@ APART = ({"workbook", "portal"}, {"site", "letters"})
 """Rooms of which neither knows the other."""
 ABOVE_ALL = {
     "pipeline",
+    "ahead",
     "building",
     "serving",
     "unchanged",

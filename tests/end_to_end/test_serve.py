@@ -10,9 +10,10 @@ from threading import Thread
 import pytest
 
 from end_to_end.built import snapshot
-from end_to_end.edits import Draft, a_draft
+from end_to_end.edits import EDITS, Draft, Edit, a_draft
 from reqportal import building, pipeline, serving
 from reqportal.serving import LivePortal
+from reqportal.site.live import Snapshot
 
 PAGE = "requirements/R-1.html"
 
@@ -97,6 +98,81 @@ def test_whoever_waits_for_news_hears_of_the_next_state(draft: Draft) -> None:
     portal.refresh()
     waiting.join(5)
     assert heard == [2]
+
+
+def states_of(portal: LivePortal) -> list[Snapshot]:
+    """The states a save went through, the whole last."""
+    found: list[Snapshot] = []
+
+    def tell() -> None:
+        if portal.snapshot:
+            found.append(portal.snapshot)
+
+    portal._tell = tell  # type: ignore[method-assign]  # noqa: SLF001 - between two states
+    portal.refresh()
+    return found
+
+
+def test_a_save_is_shown_ahead_of_the_whole_as_the_whole_will_show_it(
+    draft: Draft,
+) -> None:
+    portal = live(draft)
+    draft.books["sheets/a.xlsx"]["requirement"][1]["title"] = "quite new"
+    draft.save()
+    first, whole = states_of(portal)
+    theirs = [path for path, (_, group) in whole.pages.items() if group == "C-1"]
+    assert "requirements/R-2.html" in theirs
+    for path in theirs:
+        assert content_of(first, path) == content_of(whole, path), path
+    assert b"quite new" not in content_of(first, "board.html")
+    assert b"quite new" in content_of(whole, "board.html")
+
+
+def test_a_title_that_a_shell_has_fixed_waits_for_the_whole(draft: Draft) -> None:
+    portal = live(draft)  # a written page links to it, so it has a shell of its own
+    draft.books["sheets/a.xlsx"]["requirement"][0]["title"] = "quite new"
+    draft.save()
+    assert len(states_of(portal)) == 1
+    assert "<title>R-1 quite new" in text_of(portal, PAGE)
+
+
+def content_of(state: Snapshot, path: str) -> bytes:
+    found = state.answer(path)
+    assert found is not None
+    return found.content
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
+def test_what_is_shown_ahead_is_what_the_whole_shows_but_for_ranks(
+    draft: Draft, edit: Edit
+) -> None:
+    portal = live(draft)
+    before = portal.snapshot
+    edit(draft)
+    draft.save()
+    *firsts, whole = states_of(portal)
+    assert before
+    for first in firsts:
+        for path, (_, group) in first.pages.items():
+            is_theirs = first.groups[group] is not before.groups[group]
+            if is_theirs and ranks(first) == ranks(whole):
+                assert content_of(first, path) == content_of(whole, path), path
+
+
+def ranks(state: Snapshot) -> list[object]:
+    return [one.priority for one in state.portal.requirements]
+
+
+def test_a_page_that_says_the_same_is_not_loaded_again(draft: Draft) -> None:
+    portal = live(draft)
+    known = portal.number
+    draft.books["sheets/a.xlsx"]["requirement"][0]["title"] = "quite new"
+    draft.save()
+    portal.refresh()
+    assert not portal.is_same(PAGE, known)
+    assert portal.is_same("guide.html", known) is False
+    assert portal.is_same("written.html", known)
+    assert portal.is_same(PAGE, known + 1)
 
 
 @pytest.fixture

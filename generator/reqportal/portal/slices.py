@@ -7,7 +7,7 @@ what it does not hold, and its key is a digest of what it holds.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from reqportal.fingerprint import digest
@@ -29,8 +29,11 @@ class Slice:
     key: str
 
 
-def slices(portal: Portal) -> Iterator[Slice]:
-    """Every page of a single record belongs to exactly one slice."""
+def slices(portal: Portal, clients: Collection[str] | None = None) -> Iterator[Slice]:
+    """Every page of a single record belongs to exactly one slice.
+
+    All of them, or those of some clients.
+    """
     digests = _Digests(portal)
     stubs: dict[str, list[Stub]] = defaultdict(list)
     for stub in portal.stubs:
@@ -38,8 +41,9 @@ def slices(portal: Portal) -> Iterator[Slice]:
         stubs[stub.client_id or "" if known else ""].append(stub)
     by_id = {stub.id: stub for stub in portal.stubs}
     for client in portal.clients:
-        yield _slice(portal, client, stubs[client.id], by_id, digests)
-    if stubs[""]:
+        if clients is None or client.id in clients:
+            yield _slice(portal, client, stubs[client.id], by_id, digests)
+    if stubs[""] and clients is None:
         parts = [digests.stub(stub) for stub in stubs[""]]
         named = {stub.client_id for stub in stubs[""] if stub.client_id}
         alone = replace(

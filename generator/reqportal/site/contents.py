@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -102,10 +102,17 @@ def contents(portal: Portal, folder: Path) -> Contents:
 
 def grouped(portal: Portal, t: Translator) -> Iterator[Group]:
     """Each slice, then every overview by itself: the order of the search."""
-    for cut in slices(portal):
-        yield Group(cut.name, cut.key, of_slice(cut, t))
+    yield from of_clients(portal, t)
     for page in overviews(portal, t):
         yield Group(f"_{page.path.replace('/', '-')}", "", (page,))
+
+
+def of_clients(
+    portal: Portal, t: Translator, clients: Collection[str] | None = None
+) -> Iterator[Group]:
+    """The slices of all clients, or of some."""
+    for cut in slices(portal, clients):
+        yield Group(cut.name, cut.key, of_slice(cut, t))
 
 
 def own_templates(folder: Path) -> Path:

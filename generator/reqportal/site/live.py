@@ -7,8 +7,9 @@ made for a slice is taken along as long as the slice's key is the same.
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from threading import Lock
 
@@ -23,6 +24,7 @@ from reqportal.site.contents import (
     Group,
     SitePage,
     grouped,
+    of_clients,
     part,
     published_files,
 )
@@ -58,6 +60,8 @@ class Snapshot:
     """By key of the group and path of the page."""
     parts: dict[str, bytes] = field(default_factory=dict)
     """Parts of the search index by key of the group."""
+    stamp: int = field(default_factory=count().__next__)
+    """What overviews are kept under: they are those of one whole."""
     files: dict[str, bytes] = field(default_factory=dict)
     """Made on demand, for this state alone."""
     lock: Lock = field(default_factory=Lock)
@@ -86,6 +90,30 @@ class Snapshot:
             snapshot.made = {at: one for at, one in made.items() if at[0] in keys}
             snapshot.parts = {key: one for key, one in parts.items() if key in keys}
         return snapshot
+
+    def patched(self, portal: Portal, clients: Collection[str]) -> Snapshot | None:
+        """The same with the pages of these clients as the portal now has them.
+
+        The overviews stay as they are until the whole is known. None where a page with
+        a shell of its own has another title: that shell has to be drawn.
+        """
+        fresh = {one.name: one for one in of_clients(portal, self.t, clients)}
+        groups = {**self.groups, **fresh}
+        known = {path: at for path, at in self.pages.items() if at[1] not in fresh}
+        pages = {page.path: (page, n) for n, one in fresh.items() for page in one.pages}
+        titled = self.shells.own.keys() & pages.keys()
+        if any(pages[p][0].title != self.pages[p][0].title for p in titled):
+            return None
+        return replace(
+            self,
+            groups=groups,
+            pages={**known, **pages},
+            portal=portal,
+            made=dict(self.made),
+            parts=dict(self.parts),
+            files={},
+            lock=Lock(),
+        )
 
     def answer(self, path: str) -> Answer | None:
         """What stands at a path of the site; None where nothing does."""
@@ -130,7 +158,7 @@ class Snapshot:
         page, name = self.pages[path]
         at = (self.groups[name].key, path)
         if not at[0]:
-            at = (f"only now {id(self)}", path)
+            at = (f"only now {self.stamp}", path)
         if at not in self.made:
             self.made[at] = self.renderer.render(page)
         return self.made[at]
