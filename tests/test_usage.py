@@ -18,7 +18,7 @@ ENGLISH = re.compile(r"[A-Za-z]{3,}")
 SAYABLE = re.compile(
     r"""reqportal|--[\w-]+|\bzh\b|\[[\w|]+\]|\b(?:today|site|docs|mkdocs\.yml|xlsx|starter
     |standard|full|text|json|github|sarif|error|warning|Excel|Markdown|ProperDocs|Zensical
-    |MkDocs|biuld|build|serve|frob)\b""",
+    |MkDocs|biuld|build|serve|frob|Word|confirmation|acceptance|change|report)\b""",
     re.VERBOSE,
 )
 
