@@ -99,3 +99,13 @@ def test_a_requirement_that_keeps_its_commitment_is_labelled_with_it() -> None:
     kept = {"forecast": day("04-10"), "commitment": day("04-20"), "is_task": False}
     text = drawn(a_bar(**kept)).groups[0].texts[0].text
     assert text == "Committed 04-20"
+
+
+@pytest.mark.parametrize(
+    ("rows", "size"),
+    [(1, "is-low"), (30, "is-low"), (46, "is-tall"), (60, "is-tallest")],
+)
+def test_a_tall_chart_is_drawn_smaller_on_paper(rows: int, size: str) -> None:
+    bars = [Bar(Link("", str(n))) for n in range(rows)]
+    scale = window(bars, AS_OF)
+    assert draw(bars, scale, AS_OF, "plan", EN).size == size

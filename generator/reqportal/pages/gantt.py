@@ -16,6 +16,8 @@ from reqportal.pages.shapes import percent as _pc
 from reqportal.pages.timescale import TOP, Scale, axis
 
 ROW = 28
+_SIZES = (("is-low", 880), ("is-tall", 1330))
+"""Pixels up to which a chart fits a page of A4 as it is, or drawn smaller."""
 _DAY = timedelta(days=1)
 
 
@@ -76,6 +78,13 @@ class Gantt:
     today: str
     bars: tuple[Bar, ...]
     """What is drawn, for the table beside it."""
+
+    @property
+    def size(self) -> str:
+        """How it is drawn on paper, where a chart must fit one page."""
+        return next(
+            (word for word, most in _SIZES if self.height <= most), "is-tallest"
+        )
 
 
 def window(bars: Sequence[Bar], as_of: date, *, longest: int = 400) -> Scale:
