@@ -16,6 +16,7 @@ import measure
 import portals
 import reading
 from measure import Command, Cost
+from served import Served, served
 
 _BENCH = Path(__file__).parent
 _STAGE = re.compile(r"^([^\t\n]+)\t(\d+(?:\.\d+)?)\r?$", re.MULTILINE)
@@ -50,6 +51,8 @@ class Ours:
     """Bytes of the longest page, the theme around it left out."""
     stages: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     """Seconds by stage, by what was done; empty where the program tells none."""
+    served: Served | None = None
+    """From a save on while it is served; None where edits were not asked for."""
 
 
 def measured(portal: Path, size: int, runs: int, *, with_edits: bool) -> Ours:
@@ -65,11 +68,29 @@ def measured(portal: Path, size: int, runs: int, *, with_edits: bool) -> Ours:
         return Ours(size, costs)
     floor, weights = _floor(portal, runs), list(_weights(portal / "site"))
     costs["nothing"] = measure.repeat(build, runs)
+    saved = None
     if with_edits:
         for name, edit in _edits(portal, size).items():
             costs[name] = measure.repeat(build, runs, before=edit)
+        saved = _served(portal, size, runs)
     stages = {name: stages_in(cost.output) for name, cost in costs.items()}
-    return Ours(size, costs, floor, len(weights), max(weights), stages)
+    return Ours(size, costs, floor, len(weights), max(weights), stages, saved)
+
+
+def _served(portal: Path, size: int, runs: int) -> Served:
+    """A title of the middle of the first team edited, while the portal is served."""
+    rows = portals.team_rows(0, min(size, portals.PER_TEAM))
+    requirement = rows["requirement"][len(rows["requirement"]) // 2]
+    title, numbers = requirement["title"], count(1)
+
+    def edit() -> str:
+        requirement["title"] = f"{title}（存{next(numbers)}）"
+        path = portal / "sheets/requirements-000.xlsx"
+        portals.write_workbook(path, "requirements", rows)
+        return str(requirement["title"])
+
+    page = f"requirements/{requirement['requirement_id']}.html"
+    return served(_REQPORTAL, portal, page, edit, runs)
 
 
 def read_only(folder: Path, workbooks: int, runs: int) -> Cost:

@@ -41,6 +41,7 @@ BUDGETS = {
     ("nothing", 10_000): Budget(0.3),
     ("full", 100_000): Budget(90, 2e9),
 }
+_SERVED, _SERVED_AT = 0.5, 10_000
 READING_BUDGET = Budget(4, 600e6)
 
 
@@ -63,6 +64,7 @@ def page(found: Measured) -> str:
         _HEAD,
         _conditions(found),
         _builds(found.ours),
+        _saves(found.ours),
         _growth(found),
         _floors(found.ours),
         _profiles(found.ours),
@@ -103,6 +105,27 @@ def _builds(ours: Iterable[Ours]) -> str:
         if name in one.costs
     ]
     return "## 生成 · Builds\n\n" + _table(head, rows)
+
+
+def _saves(ours: Iterable[Ours]) -> str:
+    head = ("Requirements", "The page edited", "Everything", "÷ budget")
+    rows = [
+        (
+            f"{one.size:,}",
+            f"{one.served.ready:.2f} s",
+            f"{one.served.whole:.2f} s",
+            f"{one.served.ready / _SERVED:.2f} of {_SERVED:g} s"
+            if one.size == _SERVED_AT
+            else "—",
+        )
+        for one in ours
+        if one.served
+    ]
+    said = (
+        "`reqportal serve`: seconds from a title saved in one workbook until a browser "
+        "gets its page anew, and until ranks, overviews and the search follow."
+    )
+    return f"## 预览 · Serve\n\n{said}\n\n{_table(head, rows)}" if rows else ""
 
 
 def _ratio(name: str, one: Ours) -> str:

@@ -69,7 +69,8 @@ def _reading(folder: Path, sizes: Sequence[int], runs: int) -> dict[int, Cost]:
 def _peers(folder: Path, asked: argparse.Namespace) -> Iterator[peers.Result]:
     cache = asked.cache or folder / "environments"
     cache.mkdir(parents=True, exist_ok=True)
-    for result in peers.compare(asked.sizes, cache, limit=asked.limit, runs=asked.runs):
+    sizes = asked.peer_sizes or asked.sizes
+    for result in peers.compare(sizes, cache, limit=asked.limit, runs=asked.runs):
         _tell(peers.line(result))
         yield result
 
@@ -85,6 +86,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--edits", action="store_true", help="one cell edited, too")
     parser.add_argument("--peers", action="store_true", help="other tools, too")
+    parser.add_argument("--peer-sizes", type=peers.sizes, help="for them alone")
     parser.add_argument("--cache", type=Path, help="where their environments are kept")
     parser.add_argument("--limit", type=float, default=600, help="seconds for a peer")
     parser.add_argument("--to", type=Path, help="the page to write")
