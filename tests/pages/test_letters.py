@@ -24,6 +24,7 @@ from builders_pages import body
 from letters.letters import lines, written
 from reqportal import vocabulary as v
 from reqportal.locales import translator
+from reqportal.pages import confirmations
 from reqportal.pages.letter_page import view
 from reqportal.pages.plan import plan
 from reqportal.portal.letter_content import LetterKey
@@ -138,7 +139,7 @@ def test_a_change_we_agreed_to_waits_for_the_client(
 
 
 def test_what_is_missing_stands_above_the_draft_with_its_cell() -> None:
-    portal = a_portal(a_requirement(), an_evaluation(), a_solution())
+    portal = a_portal(a_requirement(), an_evaluation(), a_solution(), company="x")
     shown = view(portal, LetterKey(K.CONFIRMATION, ("REQ-0001",)), EN)
     assert [one.what for one in shown.missing] == [
         (
@@ -169,3 +170,27 @@ def test_the_page_of_the_requirement_leads_to_its_letters() -> None:
     html = body("requirement", pages["requirements/REQ-0001.html"].view)
     hrefs = set(re.findall(r'href="\.\./(letters/[^"]+)"', html))
     assert hrefs == {path for path in pages if path.startswith("letters/")}
+
+
+def test_letters_that_wait_lead_to_their_pages() -> None:
+    portal = a_portal(
+        a_requirement(acceptance_criteria="x"),
+        an_evaluation(),
+        a_solution(),
+        a_letter(letter_number="QR-2"),
+        a_change("CR-1", verdict=SENT, sent_on=day("02-13")),
+        company="x",
+    )
+    rows = confirmations.view(portal, EN).waiting
+    assert {(row.page.href, row.page.text) for row in rows if row.page} == {
+        ("letters/confirmation-REQ-0001.html", "QR-2"),
+        ("letters/change-CR-1.html", "Letter"),
+    }
+
+
+def test_a_company_without_a_name_is_missing_too() -> None:
+    portal = a_portal(
+        a_requirement(acceptance_criteria="x"), an_evaluation(), a_solution()
+    )
+    shown = view(portal, LetterKey(K.CONFIRMATION, ("REQ-0001",)), EN)
+    assert [one.what for one in shown.missing] == ["The name of our company is not set"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from markupsafe import Markup
@@ -15,10 +15,12 @@ from reqportal.pages import lists, marks
 from reqportal.pages.accepted import AcceptanceTables, acceptance_tables
 from reqportal.pages.blocks_talk import letter_mark
 from reqportal.pages.client_record import RECENT_DAYS
+from reqportal.pages.letter_links import path_of
 from reqportal.pages.lists import Head, Title
 from reqportal.pages.marks import Day, EvidenceMark, HealthMark, StageMark, WaitMark
 from reqportal.portal import coverage, letters
 from reqportal.portal.letters import Letter
+from reqportal.portal.letters_due import is_known, letter_on
 from reqportal.portal.types import Portal, RequirementState
 
 
@@ -29,6 +31,8 @@ class LetterRow:
     mark: HealthMark
     step: str
     number: str
+    page: marks.Link | None
+    """Where the letter can be read and printed, while it waits for an answer."""
     titles: tuple[Title, ...]
     client: marks.Link
     sent: Day | None
@@ -83,7 +87,10 @@ def view(portal: Portal, t: Translator) -> ConfirmationsView:
             _coverage_sentence(have, total, t),
             _acceptance_sentence(tables, t),
         ]),
-        waiting=tuple(_letter_row(letter, portal, t) for letter in waiting),
+        waiting=tuple(
+            replace(_letter_row(letter, portal, t), page=_page(letter, portal, t))
+            for letter in waiting
+        ),
         waiting_note=t("{n} sent, {over} overdue", n=len(waiting), over=over)
         if waiting else "",
         answered=tuple(_letter_row(letter, portal, t) for letter in answered),
@@ -148,6 +155,7 @@ def _letter_row(letter: Letter, portal: Portal, t: Translator) -> LetterRow:
         step=t.label(row.step) if isinstance(row, Confirmation)
         else t("Change {id}", id=row.change_id),
         number=row.letter_number or "",
+        page=None,
         titles=tuple(lists.title(state, depth=0) for state in letter.states),
         client=marks.Link(marks.client_href(client.client_id, depth=0), client.name),
         sent=marks.day(row.sent_on, t),
@@ -160,6 +168,13 @@ def _letter_row(letter: Letter, portal: Portal, t: Translator) -> LetterRow:
             [row.origin.cell("verdict" if is_letter else "client_verdict")]
         ),
     )  # fmt: skip
+
+
+def _page(letter: Letter, portal: Portal, t: Translator) -> marks.Link | None:
+    key = letter_on(letter.row, letter.states)
+    if key is None or not is_known(portal, key):
+        return None
+    return marks.Link(path_of(key), letter.row.letter_number or t("Letter"))
 
 
 def _mark(letter: Letter, portal: Portal, t: Translator) -> HealthMark:

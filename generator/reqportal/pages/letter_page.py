@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reqportal.checks.letters import lacking
-from reqportal.findings import Finding, in_order
+from reqportal.findings import in_order
 from reqportal.locales import Translator
 from reqportal.pages import marks
 from reqportal.pages.letter import LetterView
@@ -59,7 +60,7 @@ def view(portal: Portal, key: LetterKey, t: Translator) -> LetterPage:
             marks.Link("", t.label(key.kind)),
         ),
         letter=letter_view(letter, t),
-        missing=tuple(_missing(one, t) for one in in_order(lacking(portal, key))),
+        missing=tuple(_missing(portal, key, t)),
         command=f"reqportal letter {key.kind.code} {' '.join(key.ids)} --to DIR",
     )
 
@@ -70,6 +71,10 @@ def client_view(letter: LetterContent, t: Translator) -> ClientLetterPage:
     return ClientLetterPage(title_of(letter.key, t), back, letter_view(letter, t))
 
 
-def _missing(found: Finding, t: Translator) -> Missing:
-    cells = marks.evidence((found.where,))
-    return Missing(found.message(t), found.remedy(t), cells)
+def _missing(portal: Portal, key: LetterKey, t: Translator) -> Iterator[Missing]:
+    if not portal.settings.company.strip():
+        remedy = t("Write company: … below reqportal in mkdocs.yml")
+        yield Missing(t("The name of our company is not set"), remedy, ())
+    for found in in_order(lacking(portal, key)):
+        cells = marks.evidence((found.where,))
+        yield Missing(found.message(t), found.remedy(t), cells)

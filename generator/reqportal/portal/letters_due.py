@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reqportal import vocabulary as v
+from reqportal.model.records import ChangeRequest, Confirmation
 from reqportal.portal import client_types as c
 from reqportal.portal.facts import awaited_letters
 from reqportal.portal.letter_content import LetterContent, LetterKey, content
@@ -33,6 +34,21 @@ def letters_due(portal: Portal, client_id: str) -> tuple[LetterKey, ...]:
     found = {key for state in states for key in letters_of(state)}
     known = [key for key in found if is_known(portal, key)]
     return tuple(sorted(known, key=lambda key: (key.kind.order, key.ids)))
+
+
+def letter_on(
+    row: Confirmation | ChangeRequest, states: Sequence[RequirementState]
+) -> LetterKey | None:
+    """The letter in play that a row of a letter or change is about; None for none."""
+    found = {key for state in states for key in letters_of(state)}
+    if isinstance(row, ChangeRequest):
+        wanted = LetterKey(_K.CHANGE, (row.change_id,))
+        return wanted if wanted in found else None
+    if row.step is v.ConfirmationStep.CHANGE:
+        changes = [key for key in found if key.kind is _K.CHANGE]
+        return changes[0] if len(changes) == 1 else None
+    wanted = LetterKey(_K.CONFIRMATION, row.requirement_ids)
+    return wanted if wanted in found else None
 
 
 def asked_by(need: c.Need, portal: c.ClientPortal) -> LetterContent | None:
