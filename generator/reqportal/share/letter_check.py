@@ -103,9 +103,9 @@ def _compared(
         yield Line(said, differs=one.sort is not Sort.ANSWERED)
     count = sum(one.sort is not Sort.ANSWERED for one in found)
     if count:
-        one = N_("{name}: 1 value differs from the workbooks")
+        few = N_("{name}: 1 value differs from the workbooks")
         many = N_("{name}: {n} values differ from the workbooks")
-        yield Line(say(one if count == 1 else many, name=name, n=count), differs=True)
+        yield Line(say(few if count == 1 else many, name=name, n=count), differs=True)
     else:
         yield Line(say(N_("{name}: nothing differs but the answers"), name=name))
 
