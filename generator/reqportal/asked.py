@@ -111,13 +111,13 @@ def folder_argument(t: Translator) -> Callable[[Command], Command]:
     return click.argument("folder", metavar=t("DIR"), type=kind)
 
 
-def to_option(t: Translator) -> Callable[[Command], Command]:
+def to_option(t: Translator, *, required: bool = True) -> Callable[[Command], Command]:
     """The folder a command writes to outside the portal."""
     return click.option(
         "--to",
         "to",
         metavar=t("DIR"),
-        required=True,
+        required=required,
         type=click.Path(path_type=Path),
         help=t("Folder to write to: new, empty or written by this command before"),
     )

@@ -164,7 +164,7 @@ def command_line(language: Language) -> click.Group:  # noqa: C901 - one functio
     @command(t("Make a client's status page, and nothing else, in DIR"))
     @click.argument("clients", metavar=t("CLIENT…"), nargs=-1)
     @share_options(t)
-    @to_option(t)
+    @to_option(t, required=False)
     @as_of
     @shared
     @click.pass_obj
@@ -412,6 +412,8 @@ def _share(asked: Asked, as_of: str | None, **options: Any) -> int:  # noqa: ANN
         click.echo(as_text(outcome.unreadable, t), err=True, nl=False)
         click.echo(t("Nothing is shared while a file cannot be read."), err=True)
         return FINDINGS
+    if options["to"] is None and not options["preview"]:
+        raise SettingsError(N_("Name a folder to write to: --to DIR"))
     wanted = Wanted(**options)
     failed = False
     for told in Errand(

@@ -170,6 +170,11 @@ def test_a_sealed_page_holds_nothing_in_the_clear(portal: Path, tmp_path: Path) 
     )
 
 
+def test_a_preview_needs_no_folder_and_a_bundle_does(portal: Path) -> None:
+    assert "条" in run(portal, "C-005", "--preview").stdout
+    assert "--to" in run(portal, "C-005", code=2).stderr
+
+
 def test_a_preview_writes_nothing_and_lists_what_is_new(
     portal: Path, tmp_path: Path
 ) -> None:

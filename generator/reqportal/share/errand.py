@@ -24,7 +24,8 @@ from reqportal.share.sharing import Outcome, Sharing
 class Wanted:
     """What was asked for."""
 
-    to: Path
+    to: Path | None
+    """None where nothing is written."""
     clients: tuple[str, ...] = ()
     everyone: bool = False
     """All clients whose status page is shared."""
@@ -69,7 +70,8 @@ class Errand:
             raise SettingsError(N_("Only the single page can be sealed: --form page"))
         closed_columns(self.portal.settings.share.closed)
         names = tuple(self._names())
-        refuse_place(self.wanted.to, self.folder, self.portal.settings)
+        if self.wanted.to is not None:
+            refuse_place(self.wanted.to, self.folder, self.portal.settings)
         if not names:
             yield Told(say(N_("No client has a shared status page")), is_problem=True)
         shop = Workshop(self.folder, self.portal, self.wanted.form, self.t)
@@ -78,10 +80,10 @@ class Errand:
             made = sharing.prepared(name)
             if not made.is_ready:
                 yield from self._refused(made)
-            elif self.wanted.preview:
+            elif self.wanted.preview or self.wanted.to is None:
                 yield from self._previewed(made)
             else:
-                yield from self._placed(made)
+                yield from self._placed(made, self.wanted.to)
         for client in self.portal.clients if self.wanted.everyone else ():
             if client.id not in names:
                 yield from self._left(client.id, client.record.name)
@@ -95,8 +97,8 @@ class Errand:
             if client.record.shared and client.id not in self.wanted.clients:
                 yield client.id
 
-    def _placed(self, made: Outcome) -> Iterator[Told]:
-        keys, to = Keys.of(self.folder), self.wanted.to
+    def _placed(self, made: Outcome, to: Path) -> Iterator[Told]:
+        keys = Keys.of(self.folder)
         before = keys.tokens().get(made.client_id)
         token = keys.token(made.client_id, renew=self.wanted.renew)
         put(to, token, self._sealed(made) if self.wanted.seal else made.files)
@@ -142,8 +144,9 @@ class Errand:
     def _left(self, client_id: str, name: str) -> Iterator[Told]:
         """What lies there from before, of a client that gets nothing now."""
         token = Keys.of(self.folder).tokens().get(client_id)
-        if token and (self.wanted.to / token).is_dir():
-            place = f"{self.wanted.to.name}/{token}"
+        to = self.wanted.to
+        if token and to is not None and (to / token).is_dir():
+            place = f"{to.name}/{token}"
             said = say(
                 N_("What {client} got before is still there: {place}"),
                 client=name,
