@@ -18,7 +18,7 @@ from reqportal import pipeline
 from reqportal.checks.letters import lacking
 from reqportal.findings import RULES, Finding, in_order
 from reqportal.locales import translator
-from reqportal.portal.letter_content import LetterKey
+from reqportal.portal.letter_number import LetterKey
 from reqportal.portal.types import Portal
 from reqportal.vocabulary import LetterKind
 from workbooks import a_portal, write

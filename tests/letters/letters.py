@@ -15,7 +15,9 @@ from reqportal.letters.proof import Proof
 from reqportal.letters.shipped import template
 from reqportal.locales import Language, translator
 from reqportal.pages.letter import view
-from reqportal.portal.letter_content import LetterKey, content, digest, facts, told
+from reqportal.portal.letter_content import content, told
+from reqportal.portal.letter_facts import digest, facts
+from reqportal.portal.letter_number import LetterKey
 from reqportal.portal.types import Portal
 
 SOFFICE = shutil.which("soffice")

@@ -26,7 +26,7 @@ from reqportal import vocabulary as v
 from reqportal.letters.archive import unpacked
 from reqportal.letters.proof import NoLetterError, read_proof
 from reqportal.letters.shipped import template
-from reqportal.portal.letter_content import LetterKey
+from reqportal.portal.letter_number import LetterKey
 from reqportal.portal.types import Portal
 
 K = v.LetterKind

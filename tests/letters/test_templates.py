@@ -14,7 +14,7 @@ from reqportal.letters.archive import packed, unpacked
 from reqportal.letters.drafts import draft
 from reqportal.letters.shipped import copy_templates, template
 from reqportal.locales import Language, translator
-from reqportal.portal.letter_content import LetterKey
+from reqportal.portal.letter_number import LetterKey
 from reqportal.vocabulary import LetterKind
 
 KINDS = [(kind, language) for kind in LetterKind for language in ("zh", "en")]

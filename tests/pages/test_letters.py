@@ -27,7 +27,7 @@ from reqportal.locales import translator
 from reqportal.pages import confirmations
 from reqportal.pages.letter_page import view
 from reqportal.pages.plan import plan
-from reqportal.portal.letter_content import LetterKey
+from reqportal.portal.letter_number import LetterKey
 from reqportal.portal.letters_due import letters_due
 from reqportal.portal.types import Portal
 

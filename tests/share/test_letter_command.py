@@ -19,7 +19,7 @@ from reqportal.letters.archive import packed, unpacked
 from reqportal.letters.shipped import template
 from reqportal.locales import translator
 from reqportal.model.columns import BY_KEY
-from reqportal.portal.letter_content import LetterKey
+from reqportal.portal.letter_number import LetterKey
 from reqportal.portal.types import Portal
 from reqportal.scaffold import init
 from reqportal.share.letter_errand import LetterErrand

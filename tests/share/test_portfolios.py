@@ -23,7 +23,8 @@ from reqportal.locales import translator
 from reqportal.model import records as r
 from reqportal.model.columns import BY_KEY
 from reqportal.model.schema import Kind
-from reqportal.portal.letter_content import LetterKey, requirements_of
+from reqportal.portal.letter_content import requirements_of
+from reqportal.portal.letter_number import LetterKey
 from reqportal.portal.types import Portal
 from reqportal.share.bundle import Build, page_builder
 from reqportal.share.letter_form import LetterForm

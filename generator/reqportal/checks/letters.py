@@ -15,7 +15,8 @@ from reqportal.locales import N_, Param, Said, say
 from reqportal.model.columns import SOLUTION
 from reqportal.model.records import HeldRow, Record
 from reqportal.portal.attach import owners
-from reqportal.portal.letter_content import LetterKey, requirements_of
+from reqportal.portal.letter_content import requirements_of
+from reqportal.portal.letter_number import LetterKey
 from reqportal.portal.types import ChangeState, Portal, RequirementState
 
 ERROR = Severity.ERROR

@@ -15,12 +15,25 @@ from typing import Any
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Pt
 
 from reqportal import vocabulary as v
 from reqportal.letters.archive import packed, unpacked
+from reqportal.letters.elements import (
+    TABLE,
+    Text,
+    add_field,
+    add_row,
+    add_tag,
+    around,
+    rule,
+    set_font,
+    shade,
+    unrule,
+    untab,
+    write,
+    write_lines,
+)
 from reqportal.letters.shipped import name_of
 from reqportal.locales import Translator, translator
 from reqportal.pages.letter_words import letter_words
@@ -32,20 +45,6 @@ _FONTS = {
 """Latin and Chinese for the text, then for headings; every Windows and WPS has them."""
 _WIDTH = 16.6
 """Centimetres between the margins."""
-_TABLE = "Letter table"
-"""The style of what stands in tables."""
-_GREY, _RULE, _SHADE = "595959", "A6A6A6", "F2F2F2"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A line of a cell."""
-
-    text: str
-    bold: bool = False
-    grey: bool = False
-    only_if: str = ""
-    """What must be filled for the line to be there at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,19 +236,19 @@ class _Draft:
         section.left_margin = section.right_margin = Cm((21 - _WIDTH) / 2)
         section.top_margin, section.bottom_margin = Cm(2.2), Cm(2)
         styles = self._document.styles
-        _font(styles["Normal"], latin, chinese, 10.5)
+        set_font(styles["Normal"], latin, chinese, 10.5)
         styles["Normal"].paragraph_format.space_after = Pt(4)
         styles["Normal"].paragraph_format.line_spacing = 1.15
         for name, size in (("Title", 18), ("Heading 1", 12)):
-            _font(styles[name], head_latin, head_chinese, size, is_bold=True)
-        _unruled(styles["Title"])
+            set_font(styles[name], head_latin, head_chinese, size, is_bold=True)
+        unrule(styles["Title"])
         styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
         styles["Title"].paragraph_format.space_after = Pt(6)
         styles["Heading 1"].paragraph_format.space_before = Pt(14)
         styles["Heading 1"].paragraph_format.space_after = Pt(4)
-        _font(styles["Footer"], latin, chinese, 8, grey=True)
-        _untabbed(styles["Footer"])
-        table = styles.add_style(_TABLE, WD_STYLE_TYPE.PARAGRAPH)
+        set_font(styles["Footer"], latin, chinese, 8, grey=True)
+        untab(styles["Footer"])
+        table = styles.add_style(TABLE, WD_STYLE_TYPE.PARAGRAPH)
         table.base_style = styles["Normal"]
         table.font.size = Pt(9.5)
         table.paragraph_format.space_after = Pt(0)
@@ -259,11 +258,11 @@ class _Draft:
         right = WD_TAB_ALIGNMENT.RIGHT
         line.paragraph_format.tab_stops.add_tab_stop(Cm(_WIDTH), right)
         line.add_run(f"{self._words.title} {{{{ letter.number }}}}\t")
-        before, page, between, pages, after = _around(self._words.page)
+        before, page, between, pages, after = around(self._words.page)
         line.add_run(before)
-        _field(line, page)
+        add_field(line, page)
         line.add_run(between)
-        _field(line, pages)
+        add_field(line, pages)
         line.add_run(after)
 
     def _head(self) -> None:
@@ -288,12 +287,12 @@ class _Draft:
         )
         for label, field, may_lack in facts:
             if may_lack:
-                _tagged(table, f"if letter.{field}")
-            cells = _row(table, keep=True)
-            _text(cells[0], label, grey=True)
-            _text(cells[1], f"{{{{ letter.{field} }}}}", bold=not may_lack)
+                add_tag(table, f"if letter.{field}")
+            cells = add_row(table, keep=True)
+            write(cells[0], label, grey=True)
+            write(cells[1], f"{{{{ letter.{field} }}}}", bold=not may_lack)
             if may_lack:
-                _tagged(table, "endif")
+                add_tag(table, "endif")
         self._line(w.opening).paragraph_format.space_before = Pt(10)
 
     def _terms(self) -> None:
@@ -313,16 +312,16 @@ class _Draft:
     def _signatures(self) -> None:
         w = self._words
         table = self._grid((_WIDTH / 2, _WIDTH / 2))
-        cells = _row(table, keep=True)
+        cells = add_row(table, keep=True)
         for cell, seal, name in zip(
             cells, (w.seal_a, w.seal_b), ("client", "company"), strict=True
         ):
-            _text(cell, seal, grey=True)
-            party = cell.add_paragraph(style=_TABLE)
-            _text(party, f"{{{{ letter.{name} }}}}", bold=True)
+            write(cell, seal, grey=True)
+            party = cell.add_paragraph(style=TABLE)
+            write(party, f"{{{{ letter.{name} }}}}", bold=True)
             for label in (w.signer, w.sign_day):
-                line = cell.add_paragraph(style=_TABLE)
-                _text(line, f"{label}{self._colon}____________________")
+                line = cell.add_paragraph(style=TABLE)
+                write(line, f"{label}{self._colon}____________________")
                 line.paragraph_format.space_before = Pt(16)
             for line in cell.paragraphs:
                 line.paragraph_format.keep_with_next = True
@@ -340,7 +339,7 @@ class _Draft:
     def _line(self, text: str, *, grey: bool = False) -> Any:  # noqa: ANN401 - docx's
         line = self._document.add_paragraph()
         if text:
-            _text(line, text, grey=grey)
+            write(line, text, grey=grey)
         return line
 
     def _if(self, condition: str) -> None:
@@ -352,7 +351,7 @@ class _Draft:
     def _grid(self, widths: Sequence[float]) -> Any:  # noqa: ANN401 - docx's
         table = self._document.add_table(0, len(widths))
         table.autofit = False
-        _ruled(table)
+        rule(table)
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)
         return table
@@ -360,22 +359,22 @@ class _Draft:
     def _table(self, rows: str, *columns: Column) -> None:
         """A table whose rows are repeated; its head is too, on every page."""
         table = self._grid([column.width for column in columns])
-        for cell, column in zip(_row(table, head=True), columns, strict=True):
-            _text(cell, column.header, bold=True)
-            _shaded(cell)
-        _tagged(table, f"for one in {rows}")
-        for cell, column in zip(_row(table), columns, strict=True):
-            _lines(cell, column.lines)
-        _tagged(table, "endfor")
+        for cell, column in zip(add_row(table, head=True), columns, strict=True):
+            write(cell, column.header, bold=True)
+            shade(cell)
+        add_tag(table, f"for one in {rows}")
+        for cell, column in zip(add_row(table), columns, strict=True):
+            write_lines(cell, column.lines)
+        add_tag(table, "endfor")
 
     def _rows(self, rows: str, width: float) -> None:
         """Labels and texts."""
         table = self._grid((width, _WIDTH - width))
-        _tagged(table, f"for one in {rows}")
-        cells = _row(table)
-        _text(cells[0], "{{ one.label }}", grey=True)
-        _text(cells[1], "{{ one.text }}")
-        _tagged(table, "endfor")
+        add_tag(table, f"for one in {rows}")
+        cells = add_row(table)
+        write(cells[0], "{{ one.label }}", grey=True)
+        write(cells[1], "{{ one.text }}")
+        add_tag(table, "endfor")
 
     def _saved(self) -> bytes:
         properties = self._document.core_properties
@@ -384,114 +383,3 @@ class _Draft:
         stream = io.BytesIO()
         self._document.save(stream)
         return packed(unpacked(stream.getvalue()))
-
-
-# --- what python-docx has no word for ---------------------------------------------
-
-
-def _text(place: Any, text: str, *, bold: bool = False, grey: bool = False) -> None:  # noqa: ANN401 - a cell or a paragraph
-    """Text in a paragraph, or in the first one of a cell."""
-    line = place.paragraphs[0] if hasattr(place, "paragraphs") else place
-    run = line.add_run(text)
-    run.bold = bold or None
-    if grey:
-        run.font.color.rgb = RGBColor.from_string(_GREY)
-    if hasattr(place, "paragraphs"):
-        line.style = _TABLE
-
-
-def _lines(cell: Any, lines: Sequence[Text]) -> None:  # noqa: ANN401 - docx's
-    """The lines of a cell, each a paragraph; the first paragraph is there already."""
-    paragraphs = iter([cell.paragraphs[0]])
-    for line in lines:
-        texts = [line.text]
-        if line.only_if:
-            texts = [f"{{%p if {line.only_if} %}}", line.text, "{%p endif %}"]
-        for text in texts:
-            place = next(paragraphs, None) or cell.add_paragraph()
-            _text(place, text, bold=line.bold, grey=line.grey)
-            place.style = _TABLE
-
-
-def _row(table: Any, *, head: bool = False, keep: bool = False) -> Any:  # noqa: ANN401 - docx's
-    """The cells of a new row: one that heads every page, or one that is not parted."""
-    row = table.add_row()
-    properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - there is no other way
-    if head or keep:
-        properties.append(OxmlElement("w:cantSplit"))
-    if head:
-        properties.append(OxmlElement("w:tblHeader"))
-    return row.cells
-
-
-def _tagged(table: Any, tag: str) -> None:  # noqa: ANN401 - docx's
-    """A row that only says which rows are repeated, or when they are there."""
-    _text(table.add_row().cells[0], f"{{%tr {tag} %}}")
-
-
-def _shaded(cell: Any) -> None:  # noqa: ANN401 - docx's
-    _add(cell._tc.get_or_add_tcPr(), "w:shd", val="clear", color="auto", fill=_SHADE)  # noqa: SLF001
-
-
-def _ruled(table: Any) -> None:  # noqa: ANN401 - docx's
-    """Hairlines between rows, and room within the cells."""
-    properties = table._tbl.tblPr  # noqa: SLF001
-    borders = _add(properties, "w:tblBorders")
-    for side in ("top", "bottom", "insideH"):
-        _add(borders, f"w:{side}", val="single", sz="4", space="0", color=_RULE)
-    margins = _add(properties, "w:tblCellMar")
-    for side, width in (("top", 50), ("left", 70), ("bottom", 50), ("right", 70)):
-        _add(margins, f"w:{side}", w=str(width), type="dxa")
-
-
-def _unruled(style: Any) -> None:  # noqa: ANN401 - docx's
-    for border in style.element.findall(f".//{qn('w:pBdr')}"):
-        border.getparent().remove(border)
-
-
-def _untabbed(style: Any) -> None:  # noqa: ANN401 - docx's
-    for tabs in style.element.findall(f".//{qn('w:tabs')}"):
-        tabs.getparent().remove(tabs)
-
-
-def _font(  # noqa: PLR0913 - what a font is
-    style: Any,  # noqa: ANN401 - docx's
-    latin: str,
-    chinese: str,
-    size: float,
-    *,
-    is_bold: bool = False,
-    grey: bool = False,
-) -> None:
-    """A font for Latin and one for Chinese, which Word keeps apart."""
-    style.font.name, style.font.size = latin, Pt(size)
-    style.font.bold = is_bold or None
-    style.font.color.rgb = RGBColor.from_string(_GREY if grey else "000000")
-    fonts = style.element.rPr.rFonts
-    for name in tuple(fonts.attrib):  # fonts of a theme would win
-        if "Theme" in name:
-            del fonts.attrib[name]
-    for name, font in (("w:cs", latin), ("w:eastAsia", chinese)):
-        fonts.set(qn(name), font)
-
-
-def _field(line: Any, name: str) -> None:  # noqa: ANN401 - docx's
-    """A number that Word fills in."""
-    field = _add(line._p, "w:fldSimple", instr=name)  # noqa: SLF001
-    run = _add(field, "w:r")
-    _add(run, "w:t").text = "1"
-
-
-def _around(text: str) -> tuple[str, str, str, str, str]:
-    """What stands around `{page}` and `{pages}`, and their fields."""
-    before, rest = text.split("{page}")
-    between, after = rest.split("{pages}")
-    return before, "PAGE", between, "NUMPAGES", after
-
-
-def _add(parent: Any, name: str, **attributes: str) -> Any:  # noqa: ANN401 - docx's
-    element = OxmlElement(name)
-    for attribute, value in attributes.items():
-        element.set(qn(f"w:{attribute}"), value)
-    parent.append(element)
-    return element

@@ -19,7 +19,8 @@ from markupsafe import escape
 
 from reqportal import vocabulary as v
 from reqportal.letters.archive import unpacked
-from reqportal.portal.letter_content import Fact, LetterKey, canonical
+from reqportal.portal.letter_facts import Fact, canonical
+from reqportal.portal.letter_number import LetterKey
 
 _SPACE = "urn:reqportal:letter:1"
 _PART, _PROPERTIES = "customXml/reqportal.xml", "docProps/custom.xml"

@@ -17,7 +17,8 @@ from reqportal.pages.letter_words import LetterWords, letter_words
 from reqportal.pages.status_needs import need_view
 from reqportal.pages.status_parts import card, phase, said
 from reqportal.portal import client_types as c
-from reqportal.portal.letter_content import LetterContent, Subject, digest, facts
+from reqportal.portal.letter_content import LetterContent, Subject
+from reqportal.portal.letter_facts import digest, facts
 
 _K = v.LetterKind
 Row = TypeVar("Row")

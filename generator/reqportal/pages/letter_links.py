@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from reqportal.locales import Translator
 from reqportal.pages import marks
-from reqportal.portal.letter_content import LetterKey
+from reqportal.portal.letter_number import LetterKey
 
 
 def path_of(key: LetterKey) -> str:

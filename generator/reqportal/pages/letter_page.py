@@ -12,7 +12,8 @@ from reqportal.pages import marks
 from reqportal.pages.letter import LetterView
 from reqportal.pages.letter import view as letter_view
 from reqportal.pages.letter_links import title_of
-from reqportal.portal.letter_content import LetterContent, LetterKey, content, told
+from reqportal.portal.letter_content import LetterContent, content, told
+from reqportal.portal.letter_number import LetterKey
 from reqportal.portal.types import Portal
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from reqportal.findings import CellRef
 from reqportal.model.records import Record
-from reqportal.portal.letter_content import ANSWERS, Fact, Scalar
+from reqportal.portal.letter_facts import ANSWERS, Fact, Scalar
 from reqportal.portal.types import Portal
 
 

@@ -8,7 +8,8 @@ from reqportal import vocabulary as v
 from reqportal.model.records import ChangeRequest, Confirmation
 from reqportal.portal import client_types as c
 from reqportal.portal.facts import awaited_letters
-from reqportal.portal.letter_content import LetterContent, LetterKey, content
+from reqportal.portal.letter_content import LetterContent, content
+from reqportal.portal.letter_number import LetterKey
 from reqportal.portal.types import Portal, RequirementState
 
 _K = v.LetterKind

@@ -11,17 +11,10 @@ from reqportal.findings import SettingsError
 from reqportal.letters.proof import NoLetterError, Proof, read_proof
 from reqportal.locales import N_, Param, Said, say
 from reqportal.model.columns import BY_KEY
-from reqportal.portal.letter_content import (
-    Fact,
-    LetterContent,
-    LetterKey,
-    Scalar,
-    content,
-    digest,
-    facts,
-    told,
-)
+from reqportal.portal.letter_content import LetterContent, content, told
 from reqportal.portal.letter_differences import Difference, Sort, cell_of, differences
+from reqportal.portal.letter_facts import Fact, Scalar, digest, facts
+from reqportal.portal.letter_number import LetterKey
 from reqportal.portal.types import Portal
 
 _SAYS = {

@@ -11,12 +11,9 @@ from reqportal.checks.letters import held_stub, lacking
 from reqportal.findings import Finding, PublishError, SettingsError, in_order
 from reqportal.locales import N_, Said, Translator, say
 from reqportal.model.columns import BY_KEY
-from reqportal.portal.letter_content import (
-    LetterKey,
-    digest,
-    facts,
-    requirements_of,
-)
+from reqportal.portal.letter_content import requirements_of
+from reqportal.portal.letter_facts import digest, facts
+from reqportal.portal.letter_number import LetterKey
 from reqportal.portal.narrow import closed_columns
 from reqportal.portal.types import Portal
 from reqportal.share.letter_form import LetterForm

@@ -13,13 +13,12 @@ from reqportal.locales import Translator
 from reqportal.pages import letter as pages
 from reqportal.portal.letter_content import (
     LetterContent,
-    LetterKey,
     content,
-    digest,
-    facts,
     requirements_of,
     told,
 )
+from reqportal.portal.letter_facts import digest, facts
+from reqportal.portal.letter_number import LetterKey
 from reqportal.portal.narrow import narrow
 from reqportal.portal.types import Portal
 from reqportal.portal.visible import Scope
