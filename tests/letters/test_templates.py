@@ -156,3 +156,10 @@ def test_archives_are_the_same_whenever_they_are_made() -> None:
         assert {entry.date_time for entry in archive.infolist()} == {
             (1980, 1, 1, 0, 0, 0)
         }
+
+
+def test_an_archive_that_swells_is_not_unpacked() -> None:
+    bomb = packed({f"{n}": bytes(4 * 1024 * 1024) for n in range(6)})
+    assert len(bomb) < 100_000
+    with pytest.raises(ValueError, match="too large"):
+        unpacked(bomb)

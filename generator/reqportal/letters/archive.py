@@ -9,8 +9,9 @@ from collections.abc import Mapping
 _DAWN = (1980, 1, 1, 0, 0, 0)
 """The first day an archive can name."""
 _FIRST = "[Content_Types].xml"
+_TOO_LARGE = "too large"
 LARGEST = 20 * 1024 * 1024
-"""Bytes of a file, and of a part of it, that are read."""
+"""Bytes of a file, and of all its parts together, that are read."""
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:
@@ -29,19 +30,17 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
 def unpacked(content: bytes) -> dict[str, bytes]:
     """Its parts by name. Raises ValueError for what is no archive, or too large."""
     if len(content) > LARGEST:
-        msg = "too large"
-        raise ValueError(msg)
+        raise ValueError(_TOO_LARGE)
+    found: dict[str, bytes] = {}
+    left = LARGEST
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return {name: _read(archive, name) for name in archive.namelist()}
+            for name in archive.namelist():
+                with archive.open(name) as stream:
+                    found[name] = stream.read(left + 1)
+                left -= len(found[name])
+                if left < 0:
+                    raise ValueError(_TOO_LARGE)
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
         raise ValueError(str(error)) from error
-
-
-def _read(archive: zipfile.ZipFile, name: str) -> bytes:
-    with archive.open(name) as stream:
-        found = stream.read(LARGEST + 1)
-    if len(found) > LARGEST:
-        msg = "too large"
-        raise ValueError(msg)
     return found
