@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping
 
 _DAWN = (1980, 1, 1, 0, 0, 0)
 """The first day an archive can name."""
 _FIRST = "[Content_Types].xml"
 _TOO_LARGE = "too large"
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError,
+)  # fmt: skip
+"""What reading a damaged archive may raise."""
 LARGEST = 20 * 1024 * 1024
 """Bytes of a file, and of all its parts together, that are read."""
 
@@ -41,6 +46,6 @@ def unpacked(content: bytes) -> dict[str, bytes]:
                 left -= len(found[name])
                 if left < 0:
                     raise ValueError(_TOO_LARGE)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+    except _BROKEN as error:
         raise ValueError(str(error)) from error
     return found
