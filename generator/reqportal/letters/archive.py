@@ -12,7 +12,8 @@ _DAWN = (1980, 1, 1, 0, 0, 0)
 _FIRST = "[Content_Types].xml"
 _TOO_LARGE = "too large"
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError,
+    zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError,
+    NotImplementedError,
 )  # fmt: skip
 """What reading a damaged archive may raise."""
 LARGEST = 20 * 1024 * 1024
