@@ -46,7 +46,7 @@ _QUIET_AFTER = 0.05
 """Seconds without a further save before the portal is read again."""
 _POLL = 25.0
 """Seconds a browser's question for news is kept open."""
-_KEPT = 4
+_KEPT = 2
 """States that are kept to tell what is the same."""
 _SHOWN = 5
 """Findings named on each page; the page of data quality has all."""
