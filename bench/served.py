@@ -43,6 +43,7 @@ def served(
     """
     found = []
     with _serving(command, portal) as (port, told):
+        _page(port, path)  # somebody has it open
         for _ in range(runs):
             marker = edit().encode()
             began = time.perf_counter()
