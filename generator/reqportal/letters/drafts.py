@@ -220,11 +220,11 @@ class _Draft:
         self._table(
             rows,
             _column(w.no, 1.2, "no"),
-            _column(w.change, 7.5, _bold("id", "requirement"), _note("meta"),
+            _column(w.change, 7.0, _bold("id", "requirement"), _note("meta"),
                     _maybe("note")),
-            _column(w.scope, 3.5, "scope"),
+            _column(w.scope, 3.4, "scope"),
             _column(w.days, 2.0, "days"),
-            _column(w.fee, 2.4, "fee"),
+            _column(w.fee, 3.0, "fee"),
         )  # fmt: skip
 
     # --- what all have ------------------------------------------------------------
