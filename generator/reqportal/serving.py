@@ -74,7 +74,7 @@ class LivePortal:
     _compiled: tuple[str, Renderer] | None = None
     _ledger: Ledger = field(default_factory=Ledger)
     _told: dict[int, Snapshot | None] = field(default_factory=dict)
-    """The last states by their numbers."""
+    """The last states by their numbers; None where each page says what is wrong."""
 
     def __post_init__(self) -> None:
         self.t = translator(load_settings(self.folder).language)
@@ -141,10 +141,15 @@ class LivePortal:
             self.snapshot = patched
             self._tell()
 
+    @property
+    def _is_troubled(self) -> bool:
+        """Whether something stands at the foot of every page."""
+        return bool(self.problem) or any(found.is_error for found in self.findings)
+
     def _tell(self) -> None:
         with self.changed:
             self.number += 1
-            self._told[self.number] = self.snapshot
+            self._told[self.number] = None if self._is_troubled else self.snapshot
             self._told.pop(self.number - _KEPT, None)
             self.changed.notify_all()
 
@@ -165,8 +170,7 @@ class LivePortal:
     def is_same(self, path: str, known: int) -> bool:
         """Whether a page says what it said in an earlier state: no need to reload."""
         before, now = self._told.get(known), self.snapshot
-        is_told = self.problem or any(found.is_error for found in self.findings)
-        if before is None or now is None or is_told:
+        if before is None or now is None or self._is_troubled:
             return False
         then, found = before.answer(path), now.answer(path)
         return then is not None and found is not None and then == found

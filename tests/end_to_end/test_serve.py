@@ -175,6 +175,21 @@ def test_a_page_that_says_the_same_is_not_loaded_again(draft: Draft) -> None:
     assert portal.is_same(PAGE, known + 1)
 
 
+def test_what_was_wrong_goes_from_every_page_once_it_is_mended(draft: Draft) -> None:
+    portal = live(draft)
+    row = draft.books["sheets/b.xlsx"]["requirement"][0]
+    row["urgency"] = "odd"
+    draft.save()
+    portal.refresh()
+    known = portal.number
+    assert "rp-live" in text_of(portal, PAGE)
+    row["urgency"] = None
+    draft.save()
+    portal.refresh()
+    assert not portal.is_same(PAGE, known)
+    assert "rp-live" not in text_of(portal, PAGE)
+
+
 @pytest.fixture
 def address(draft: Draft) -> Iterator[tuple[str, int]]:
     server = serving.server(live(draft), 0)
