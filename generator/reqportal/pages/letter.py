@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import TypeVar
 
 from babel.dates import format_date
 
 from reqportal import vocabulary as v
-from reqportal.locales import Translator
+from reqportal.locales import Language, Translator
 from reqportal.pages import status
 from reqportal.pages.facts import dotted, header, spaced
 from reqportal.pages.letter_words import LetterWords, letter_words
@@ -209,7 +210,12 @@ def view(letter: LetterContent, t: Translator) -> LetterView:
 
 def _day(day: date | None, t: Translator) -> str:
     """A date as a letter writes it; empty for none."""
-    return format_date(day, "long", _LOCALES[t.language]) if day else ""
+    return _long(day, t.language) if day else ""
+
+
+@cache
+def _long(day: date, language: Language) -> str:
+    return format_date(day, "long", _LOCALES[language])
 
 
 def _numbered(rows: Iterable[Row]) -> Iterator[tuple[str, Row]]:

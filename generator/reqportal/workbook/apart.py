@@ -48,7 +48,7 @@ class Job:
 def read_apart(files: list[Stale], cache: Cache | None) -> dict[str, Reading]:
     """What each file gave, by its name."""
     waiting: SimpleQueue[Stale] = SimpleQueue()
-    for one in sorted(files, key=_size, reverse=True):
+    for one in sorted(files, key=lambda one: one.size, reverse=True):
         waiting.put(one)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         spool = Cache(Path(folder))
@@ -63,13 +63,6 @@ def read_apart(files: list[Stale], cache: Cache | None) -> dict[str, Reading]:
                         waiting.get_nowait()
                 raise
     return {name: found for part in made for name, found in part.items()}
-
-
-def _size(one: Stale) -> int:
-    try:
-        return one.path.stat().st_size
-    except OSError:
-        return 0
 
 
 def _work(

@@ -31,6 +31,8 @@ from reqportal.workbook.unseen import of_book, of_grid
 OTHER_SUFFIXES = frozenset({".et", ".ett", ".ods", ".csv", ".tsv", ".xlsb"})
 """Tables that other programs save; named, and not read."""
 _FOLDER = "readings"
+_WORTH_CHILDREN = 1_500_000
+"""Bytes of workbooks from which on several processes read them sooner than this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,14 @@ class Stale:
     kept_as: str
     """What its reading is called in the cache."""
 
+    @property
+    def size(self) -> int:
+        """Bytes of the file; 0 where it is gone or locked."""
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
+
     def key(self, content: bytes) -> str:
         """What a reading of this content depends on."""
         manner = repr(self.manner)
@@ -80,7 +90,7 @@ def readings(
 
     The cache keeps what was read under the file's content, so that an edit costs one
     file. What could not be read is tried again each time. Files that could harm the
-    process are read apart from it.
+    process are read apart from it, and all of them where they are many.
     """
     own = cache.below(_FOLDER) if cache else None
     asked = [
@@ -88,30 +98,41 @@ def readings(
         for name, path in files
     ]
     found = {one.name: known(one, own) for one in asked}
-    large = [one for one in asked if found[one.name] is None]
-    if large:
+    stale = [one for one in asked if found[one.name] is None]
+    if sum(one.size for one in stale) < _WORTH_CHILDREN:
+        found |= {one.name: read_small(one, own) for one in stale}
+        stale = [one for one in stale if found[one.name] is None]
+    if stale:
         from reqportal.workbook.apart import read_apart  # noqa: PLC0415 - seldom needed
 
-        found |= read_apart(large, own)
+        found |= read_apart(stale, own)
     if own:
         own.keep_only({one.kept_as for one in asked})
     return [made for one in asked if (made := found[one.name]) is not None]
 
 
 def known(one: Stale, cache: Cache | None) -> Reading | None:
-    """What a file gave, kept or read here; None where it has to be read apart."""
+    """What a file gave before, or why it is not read; None where it has to be read."""
     where = CellRef(one.name)
     if is_temporary(one.path):
         return Reading(one.name, findings=(rules.SKIPPED.at(where),))
     if one.path.suffix.lower() in OTHER_SUFFIXES:
         other = rules.OTHER_FORMAT.at(where, suffix=one.path.suffix)
         return Reading(one.name, findings=(other,))
+    if cache is None:
+        return None
     try:
         content = settled_content(one.path, one.name, one.manner.limits)
-        key = one.key(content) if cache else ""
-        kept = cache.load(one.kept_as, key) if cache else None
-        if isinstance(kept, Reading):
-            return kept
+    except (Refused, UnreadableWorkbookError) as error:
+        return unreadable(one.name, error)
+    kept = cache.load(one.kept_as, one.key(content))
+    return kept if isinstance(kept, Reading) else None
+
+
+def read_small(one: Stale, cache: Cache | None) -> Reading | None:
+    """What a file gives, read in this process; None where it has to be read apart."""
+    try:
+        content = settled_content(one.path, one.name, one.manner.limits)
         package = Package(content, one.manner.limits)
         if not package.is_small:
             return None
@@ -119,7 +140,7 @@ def known(one: Stale, cache: Cache | None) -> Reading | None:
     except (Refused, UnreadableWorkbookError) as error:
         return unreadable(one.name, error)
     if cache:
-        cache.save(one.kept_as, key, made)
+        cache.save(one.kept_as, one.key(content), made)
     return made
 
 

@@ -19,7 +19,7 @@ from reqportal.locales import translator
 from reqportal.settings import Limits
 from reqportal.workbook.apart import read_apart
 from reqportal.workbook.open import Manner
-from reqportal.workbook.reading import Reading, Stale, known
+from reqportal.workbook.reading import Reading, Stale, known, read_small
 from workbooks import BASE, text_cell, write, write_xml
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -68,7 +68,7 @@ def test_a_broken_workbook_is_read_or_refused(tmp_path: Path, batch: int) -> Non
         path.write_bytes(mutated(random, random.choice(bases)))
         one = Stale(path.name, path, ZoneInfo("UTC"), MANNER, path.stem)
         began = process_time()
-        made = known(one, None)
+        made = known(one, None) or read_small(one, None)
         assert process_time() - began < SLOW, number
         if made is None:
             apart.append(one)
