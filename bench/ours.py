@@ -16,6 +16,7 @@ import measure
 import portals
 import reading
 from measure import Command, Cost
+from searched import Searched, searched
 from served import Served, served
 
 _BENCH = Path(__file__).parent
@@ -53,6 +54,8 @@ class Ours:
     """Seconds by stage, by what was done; empty where the program tells none."""
     served: Served | None = None
     """From a save on while it is served; None where edits were not asked for."""
+    searched: Searched | None = None
+    """None where there is no Chromium."""
 
 
 def measured(portal: Path, size: int, runs: int, *, with_edits: bool) -> Ours:
@@ -68,13 +71,20 @@ def measured(portal: Path, size: int, runs: int, *, with_edits: bool) -> Ours:
         return Ours(size, costs)
     floor, weights = _floor(portal, runs), list(_weights(portal / "site"))
     costs["nothing"] = measure.repeat(build, runs)
+    answered = searched(portal / "site", _titles(size), runs)
     saved = None
     if with_edits:
         for name, edit in _edits(portal, size).items():
             costs[name] = measure.repeat(build, runs, before=edit)
         saved = _served(portal, size, runs)
     stages = {name: stages_in(cost.output) for name, cost in costs.items()}
-    return Ours(size, costs, floor, len(weights), max(weights), stages, saved)
+    return Ours(size, costs, floor, len(weights), max(weights), stages, saved, answered)
+
+
+def _titles(size: int) -> list[str]:
+    """Titles of some requirements of the first team."""
+    rows = portals.team_rows(0, min(size, portals.PER_TEAM))["requirement"]
+    return [str(row["title"]) for row in rows[:: max(1, len(rows) // 6)]]
 
 
 def _served(portal: Path, size: int, runs: int) -> Served:

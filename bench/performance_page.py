@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from operator import attrgetter
+from typing import TypeAlias
 
 import conditions
 import measure
@@ -42,6 +43,8 @@ BUDGETS = {
     ("full", 100_000): Budget(90, 2e9),
 }
 _SERVED, _SERVED_AT = 0.5, 10_000
+_SEARCHED = 0.15
+"""Seconds until the search box first answers, at the same size."""
 READING_BUDGET = Budget(4, 600e6)
 
 
@@ -63,8 +66,10 @@ def page(found: Measured) -> str:
     parts = (
         _HEAD,
         _conditions(found),
+        _budgets(found),
         _builds(found.ours),
         _saves(found.ours),
+        _answers(found.ours),
         _growth(found),
         _floors(found.ours),
         _profiles(found.ours),
@@ -94,6 +99,84 @@ def _conditions(found: Measured) -> str:
         "Runs of each": f"{found.runs}",
     }
     return "## 条件 · Conditions\n\n" + _table(("", ""), said.items())
+
+
+def _budgets(found: Measured) -> str:
+    head = ("What", "Budget", "Measured", "Met", "Where the seconds go")
+    rows = [
+        (what, budget, measured, "yes" if is_met else "**no**", spent)
+        for what, budget, measured, is_met, spent in _judged(found)
+    ]
+    return f"## 预算 · Budgets\n\n{_table(head, rows)}" if rows else ""
+
+
+Judged: TypeAlias = tuple[str, str, str, bool, str]
+"""What, its budget, what was measured, whether that is met, and where it goes."""
+
+
+def _judged(found: Measured) -> Iterator[Judged]:
+    for books, cost in found.reading.items():
+        if cost.is_done:
+            what = f"read {reading.ROWS:,} rows of {books} workbook(s)"
+            yield _against(what, cost, READING_BUDGET)
+    for one in found.ours:
+        for name, cost in one.costs.items():
+            budget = BUDGETS.get((name, one.size))
+            if budget and cost.is_done:
+                what = f"{_DONE[name].partition(' · ')[2]}, {one.size:,}"
+                yield _against(what, cost, budget, _spent(name, one))
+        if one.size == _SERVED_AT and one.served:
+            yield _at_most("a save until its page is served", _SERVED, one.served.ready)
+        if one.size == _SERVED_AT and one.searched:
+            yield _at_most("first answer of the search", _SEARCHED, one.searched.first)
+        if one.size == _SERVED_AT:
+            longest = f"{one.heaviest / 1000:,.0f} KB"
+            is_met = one.heaviest <= _BYTES
+            yield "longest page", f"{_BYTES // 1000} KB", longest, is_met, ""
+    factor = _factor(_points(found.ours, "full"))
+    if factor:
+        what = "a requirement of 100,000 against one of 1,000"
+        yield what, f"{_GROWTH} times", f"{factor:.2f} times", factor <= _GROWTH, ""
+    yield from _faster(found)
+
+
+def _against(what: str, cost: Cost, budget: Budget, spent: str = "") -> Judged:
+    is_met = cost.wall <= budget.seconds
+    allowed, measured = f"{budget.seconds:g} s", f"{cost.wall:.2f} s"
+    if budget.peak is not None:
+        is_met = is_met and cost.peak <= budget.peak
+        allowed += f", {budget.peak / 1e6:,.0f} MB"
+        measured += f", {cost.peak / 1e6:,.0f} MB"
+    return what, allowed, measured, is_met, spent
+
+
+def _at_most(what: str, allowed: float, seconds: float) -> Judged:
+    return what, f"{allowed:g} s", f"{seconds:.2f} s", seconds <= allowed, ""
+
+
+def _spent(name: str, one: Ours) -> str:
+    """The three dearest stages, and what no build can do without."""
+    stages, cost = one.stages.get(name, {}), one.costs[name]
+    dearest = sorted(stages, key=lambda stage: -stages[stage])[:3]
+    said = [f"{stage} {stages[stage] / cost.wall:.0%}" for stage in dearest]
+    if name == "full" and one.floor:
+        said.append(f"floor {one.floor.seconds:.2f} s")
+    return ", ".join(said)
+
+
+def _faster(found: Measured) -> Iterator[Judged]:
+    full = {one.size: one.costs["full"] for one in found.ours}
+    for one in found.peers:
+        ours = full.get(one.size)
+        is_asked = one.size == _SERVED_AT and one.peer.name.startswith(_COMPARED)
+        if not is_asked or ours is None or not ours.is_done or one.cost is None:
+            continue
+        sign = "> " if one.cost.status == measure.TIMED_OUT else ""
+        if sign or (one.cost.is_done and not one.problem):
+            factor = one.cost.wall / ours.wall
+            allowed, measured = f"{_PEERS_FACTOR} times", f"{sign}{factor:.1f} times"
+            is_met = factor >= _PEERS_FACTOR
+            yield f"faster than {one.peer.name}", allowed, measured, is_met, ""
 
 
 def _builds(ours: Iterable[Ours]) -> str:
@@ -126,6 +209,27 @@ def _saves(ours: Iterable[Ours]) -> str:
         "gets its page anew, and until ranks, overviews and the search follow."
     )
     return f"## 预览 · Serve\n\n{said}\n\n{_table(head, rows)}" if rows else ""
+
+
+def _answers(ours: Iterable[Ours]) -> str:
+    head = ("Requirements", "The first word", "A later word", "÷ budget")
+    rows = [
+        (
+            f"{one.size:,}",
+            f"{one.searched.first * 1000:.0f} ms",
+            f"{one.searched.later * 1000:.0f} ms",
+            f"{one.searched.first / _SEARCHED:.2f} of {_SEARCHED * 1000:.0f} ms"
+            if one.size == _SERVED_AT
+            else "—",
+        )
+        for one in ours
+        if one.searched
+    ]
+    said = (
+        "From a word in the search box until its first answer is shown, in Chromium "
+        "over http, on a page just opened; the words are titles of the portal."
+    )
+    return f"## 搜索 · Search\n\n{said}\n\n{_table(head, rows)}" if rows else ""
 
 
 def _ratio(name: str, one: Ours) -> str:
@@ -178,14 +282,22 @@ def _between(points: Mapping[int, float]) -> str:
 
 
 def _each(points: Mapping[int, float]) -> str:
-    small, large = 1_000, 100_000
-    if not {small, large} <= points.keys():
+    factor = _factor(points)
+    if factor is None:
         return ""
-    factor = (points[large] / large) / (points[small] / small)
     return (
-        f"One requirement of {large:,} costs {factor:.2f} times one of {small:,} "
+        f"One requirement of {_LARGE:,} costs {factor:.2f} times one of {_SMALL:,} "
         f"(budget: {_GROWTH})."
     )
+
+
+_SMALL, _LARGE = 1_000, 100_000
+
+
+def _factor(points: Mapping[int, float]) -> float | None:
+    if not {_SMALL, _LARGE} <= points.keys():
+        return None
+    return (points[_LARGE] / _LARGE) / (points[_SMALL] / _SMALL)
 
 
 def _floors(ours: Iterable[Ours]) -> str:
