@@ -11,7 +11,7 @@ import pytest
 from reqportal.cache import Cache
 from reqportal.locales import translator
 from reqportal.settings import Limits
-from reqportal.workbook import apart, package
+from reqportal.workbook import apart, package, reading
 from reqportal.workbook.open import Manner
 from reqportal.workbook.reading import Reading, readings
 from workbooks import BASE, write, write_xml
@@ -66,6 +66,23 @@ def test_a_child_gives_what_the_process_itself_reads(
     assert len(made["a.xlsx"].records) == 4
     monkeypatch.setattr(package, "_SMALL", 10**6)
     assert read(tmp_path) == made
+
+
+def test_many_small_workbooks_are_read_by_children_and_each_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(package, "_SMALL", 10**6)
+    for name in "abc":
+        write(tmp_path / f"{name}.xlsx", BASE)
+    here, cache = read(tmp_path), Cache(tmp_path / "cache")
+    monkeypatch.setattr(reading, "_WORTH_CHILDREN", 1)
+    assert read(tmp_path, cache) == here
+    no_child = (sys.executable, "-c", "raise SystemExit")
+    monkeypatch.setattr(apart, "_COMMAND", no_child)
+    write(tmp_path / "d.xlsx", BASE)
+    made = read(tmp_path, cache)
+    assert said(made.pop("d.xlsx"))
+    assert made == here
 
 
 def test_an_unchanged_file_starts_no_child(
