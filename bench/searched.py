@@ -37,7 +37,8 @@ def searched(site: Path, words: list[str], runs: int) -> Searched | None:
     """The medians; `words` are on pages of the site.
 
     None where there is no Chromium, or an answer did not come.
-    The first word is asked in a browser that knows nothing of the site, `runs` times.
+    Each run, of which there are three at least, begins in a browser that knows nothing
+    of the site.
     """
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
